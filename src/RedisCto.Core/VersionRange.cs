@@ -38,6 +38,9 @@ public sealed class VersionRange
             (clause.AtLeast is not { } low || version >= low) &&
             (clause.Below is not { } high || version < high));
 
+    /// <summary>True where the statement holds for some version of this product.</summary>
+    public bool Names(Product product) => clauses.Count == 0 || clauses.Exists(clause => clause.Product == product);
+
     public override string ToString() => Text;
 
     private static Clause ParseClause(string part)
