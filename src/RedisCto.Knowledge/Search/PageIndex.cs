@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+
+namespace RedisCto.Knowledge.Search;
+
+/// <summary>Ranks pages by BM25 over title, keywords, headings and text, then picks the passage of each page that answers best.</summary>
+internal sealed class PageIndex
+{
+    private const int PassageLimit = 1500;
+    private const double Saturation = 1.4;
+    private const double LengthPenalty = 0.4;
+    // A synonym is a guess at what was meant.
+    private const double SynonymWeight = 0.6;
+    // Below this share of the question's weight a page only happens to hold a word of it.
+    private const double LeastCoverage = 0.4;
+
+    private readonly Thesaurus thesaurus = new();
+    private readonly List<Page> pages;
+    private readonly Dictionary<string, int> pagesWith = new(StringComparer.Ordinal);
+    private readonly double meanLength;
+
+    private sealed record Page(KnowledgeEntry Entry, WordBag Words);
+
+    public PageIndex(IReadOnlyList<KnowledgeEntry> entries)
+    {
+        pages = [.. entries.Select(entry => new Page(entry, WordsOf(entry)))];
+        foreach (var stem in pages.SelectMany(page => page.Words.Stems))
+            CollectionsMarshal.GetValueRefOrAddDefault(pagesWith, stem, out _)++;
+        meanLength = pages.Count == 0 ? 1 : pages.Average(page => page.Words.Length);
+    }
+
+    public IReadOnlyList<FoundPassage> Find(string query, int limit)
+    {
+        var words = thesaurus.Read(query);
+        if (words.Count == 0)
+            return [];
+
+        var most = words.Sum(word => Rarity(Known(word)));
+        return [.. pages
+            .Select(page => (Page: page, Covered: words.Where(word => Holds(page.Words, word)).Sum(word => Rarity(Known(word))), Score: Score(page.Words, meanLength, words)))
+            .Where(page => page.Covered >= most * LeastCoverage)
+            .OrderByDescending(page => page.Score * page.Covered / most)
+            .ThenBy(page => page.Page.Entry.Id, StringComparer.Ordinal)
+            .Take(limit)
+            .Select(page => new FoundPassage(page.Page.Entry, BestPassage(page.Page.Entry, words), page.Score * page.Covered / most))];
+    }
+
+    private static WordBag WordsOf(KnowledgeEntry entry)
+    {
+        var words = new WordBag()
+            .Add(entry.Id[(entry.Id.IndexOf('/', StringComparison.Ordinal) + 1)..], 5)
+            .Add(entry.Title, 5)
+            .Add(string.Join(" . ", entry.Keywords), 4)
+            .Add(entry.Summary, 2);
+        foreach (var section in entry.Sections)
+            words.Add(section.Heading, section.Heading == entry.Title ? 0 : 2).Add(section.Text, 1);
+        return words;
+    }
+
+    private KnowledgeSection BestPassage(KnowledgeEntry entry, List<QueryWord> words) =>
+        entry.Sections
+            .SelectMany(section => Markdown.Pieces(section.Text, PassageLimit).Select(piece => new KnowledgeSection(section.Heading, piece)))
+            .MaxBy(passage => Score(new WordBag().Add(passage.Heading, 2).Add(passage.Text, 1), PassageLimit / 10d, words) * Worth(passage))!;
+
+    // Code that is wrong on purpose is a poor answer to a question.
+    private static double Worth(KnowledgeSection passage) => passage.Heading == "Noncompliant" ? 0.4 : 1;
+
+    private double Score(WordBag bag, double mean, List<QueryWord> words) => words.Sum(word =>
+        Math.Max(Score(bag, mean, word.Stem), word.Means.Count == 0 ? 0 : word.Means.Max(other => Score(bag, mean, other)) * SynonymWeight));
+
+    private double Score(WordBag bag, double mean, string stem)
+    {
+        var count = bag[stem];
+        return count == 0 ? 0
+            : Rarity(stem) * count * (Saturation + 1) / (count + (Saturation * (1 - LengthPenalty + (LengthPenalty * bag.Length / mean))));
+    }
+
+    private static bool Holds(WordBag bag, QueryWord word) => bag[word.Stem] > 0 || word.Means.Any(other => bag[other] > 0);
+
+    // A word that no page knows weighs as what it means, if that is known.
+    private string Known(QueryWord word) =>
+        pagesWith.ContainsKey(word.Stem) ? word.Stem : word.Means.FirstOrDefault(pagesWith.ContainsKey) ?? word.Stem;
+
+    private double Rarity(string stem)
+    {
+        var having = pagesWith.GetValueOrDefault(stem);
+        return Math.Log(1 + ((pages.Count - having + 0.5) / (having + 0.5)));
+    }
+}
+
+/// <summary>A page that answers, and the passage to show of it.</summary>
+internal sealed record FoundPassage(KnowledgeEntry Entry, KnowledgeSection Passage, double Score);
