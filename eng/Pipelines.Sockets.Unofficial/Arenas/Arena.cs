@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace Pipelines.Sockets.Unofficial.Arenas;
+
+/// <summary>Holds the elements of one reply while it is read, and reuses their memory for the next reply.</summary>
+/// <remarks>
+/// <see cref="Allocate"/> and <see cref="Reset"/> belong to the one task that reads a connection. <see cref="Dispose"/> may come from
+/// any thread while that task still reads, so it leaves the blocks to the garbage collector: returned to the pool, they could carry
+/// the replies of two connections at once.
+/// </remarks>
+/// <typeparam name="T">The element.</typeparam>
+public sealed class Arena<T> : IDisposable
+{
+    private const int DefaultBlockBytes = 32 * 1024;
+
+    private readonly int _blockLength;
+    private readonly List<T[]> _filled = [];
+    private T[] _block = [];
+    private int _used;
+    private volatile bool _disposed;
+
+    /// <summary>Creates an empty arena.</summary>
+    /// <param name="options">The size of a block; <see langword="null"/> for the default.</param>
+    /// <param name="allocator">Must be <see langword="null"/>: blocks come from the shared array pool.</param>
+    public Arena(ArenaOptions? options = null, Allocator<T>? allocator = null)
+    {
+        if (allocator is not null)
+            throw new NotSupportedException("Blocks come from the shared array pool; pass no allocator.");
+        var bytes = options is { BlockSizeBytes: > 0 } ? options.BlockSizeBytes : DefaultBlockBytes;
+        _blockLength = Math.Max(1, bytes / Unsafe.SizeOf<T>());
+    }
+
+    /// <summary>Takes room for <paramref name="length"/> elements, always in one piece and valid until <see cref="Reset"/>.</summary>
+    /// <exception cref="ObjectDisposedException">The arena is disposed.</exception>
+    public Sequence<T> Allocate(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (length == 0)
+            return default;
+        if (length > _block.Length - _used)
+            AddBlock(length);
+
+        var start = _used;
+        _used += length;
+        return new Sequence<T>(_block, start, length);
+    }
+
+    /// <summary>Forgets every element; the sequences that were handed out must not be used any more.</summary>
+    public void Reset()
+    {
+        foreach (var block in _filled)
+            Return(block);
+        _filled.Clear();
+
+        // A block that a large reply needed is not worth keeping for the small ones that follow.
+        if (_block.Length > 2 * _blockLength)
+        {
+            Return(_block);
+            _block = [];
+        }
+        else if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            // What is left would keep the buffers of the old reply alive.
+            Array.Clear(_block, 0, _used);
+        }
+
+        _used = 0;
+    }
+
+    /// <summary>Refuses further allocations.</summary>
+    public void Dispose() => _disposed = true;
+
+    private void AddBlock(int length)
+    {
+        if (_block.Length > 0)
+            _filled.Add(_block);
+        _block = ArrayPool<T>.Shared.Rent(Math.Max(length, _blockLength));
+        _used = 0;
+    }
+
+    private static void Return(T[] block) =>
+        ArrayPool<T>.Shared.Return(block, RuntimeHelpers.IsReferenceOrContainsReferences<T>());
+}
