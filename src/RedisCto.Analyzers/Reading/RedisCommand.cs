@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace RedisCto.Analyzers.Reading;
+
+/// <summary>One call that sends a command through a database: the sync and the async form read alike.</summary>
+internal readonly struct RedisCommand
+{
+    private RedisCommand(IInvocationOperation call) => Call = call;
+
+    public IInvocationOperation Call { get; }
+
+    /// <summary>The member without its Async suffix: <c>StringSet</c>.</summary>
+    public string Name => NameOf(Call.TargetMethod);
+
+    public bool IsAsync => Call.TargetMethod.Name.EndsWith("Async", StringComparison.Ordinal);
+
+    public IOperation? Receiver => Call.Instance;
+
+    public IOperation? Key => Argument("key");
+
+    public static RedisCommand? Read(IOperation? operation, KnownRedisTypes types) =>
+        operation is IInvocationOperation call && types.IsDatabaseMember(call.TargetMethod) ? new RedisCommand(call) : null;
+
+    public static string NameOf(IMethodSymbol method) => method.Name.EndsWith("Async", StringComparison.Ordinal)
+        ? method.Name.Substring(0, method.Name.Length - "Async".Length)
+        : method.Name;
+
+    /// <summary>The value given for a parameter, or null where the caller left the default.</summary>
+    public IOperation? Argument(string parameter) => Call.ArgumentFor(parameter);
+
+    /// <summary>Whether the command is only queued here, on a transaction or a batch.</summary>
+    public bool IsQueued(KnownRedisTypes types) => Receiver.Origin() is { } origin && types.IsQueue(origin.Type);
+
+    public bool IsInTransaction(KnownRedisTypes types) => Receiver.Origin() is { } origin && types.IsTransaction(origin.Type);
+}
