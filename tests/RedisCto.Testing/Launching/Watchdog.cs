@@ -16,7 +16,7 @@ internal static class Watchdog
         while read -r what which; do
             case $what in
                 k) pids="$pids$which " ;;
-                K) pids="${pids%% "$which" *} ${pids#* "$which" }" ;;
+                K) case $pids in *" $which "*) pids="${pids%% "$which" *} ${pids#* "$which" }" ;; esac ;;
                 f) folders="$folders$which
         " ;;
             esac
