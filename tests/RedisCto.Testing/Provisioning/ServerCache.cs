@@ -12,6 +12,8 @@ internal sealed class ServerCache(string folder)
     /// <summary><c>REDIS_CTO_SERVER_CACHE</c>, else <c>redis-cto/servers</c> in the user's cache folder.</summary>
     public static ServerCache Default { get; } = new(DefaultFolder());
 
+    public string Folder => folder;
+
     private sealed record Entry(Product Product, string Version, string Program, string Loader, string[] Libraries, string Origin);
 
     public ServerBinary? Find(ServerDefinition server)
@@ -89,7 +91,8 @@ internal sealed class ServerCache(string folder)
         Path.Combine(root, entry.Program),
     ];
 
-    private static async Task<FileStream> LockAsync(string file, CancellationToken cancellation)
+    /// <summary>Waits for the file that one process at a time may hold.</summary>
+    public static async Task<FileStream> LockAsync(string file, CancellationToken cancellation)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)

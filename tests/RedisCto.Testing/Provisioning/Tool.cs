@@ -15,7 +15,8 @@ internal static class Tool
 
     /// <exception cref="IOException">The program could not be started or did not end in time.</exception>
     public static async Task<Outcome> RunAsync(
-        string program, IEnumerable<string> arguments, CancellationToken cancellation, TimeSpan? limit = null, string? folder = null)
+        string program, IEnumerable<string> arguments, CancellationToken cancellation, TimeSpan? limit = null, string? folder = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -25,6 +26,8 @@ internal static class Tool
             UseShellExecute = false,
             WorkingDirectory = folder ?? "",
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            start.Environment[name] = value;
         using var process = Start(start);
         process.StandardInput.Close();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
