@@ -1,0 +1,57 @@
+using RedisCto.Core;
+using RedisCto.Inspection.Releases;
+using RedisCto.Inspection.Snapshots;
+
+namespace RedisCto.Inspection.Checks.Versions;
+
+/// <summary>Reports a release line that its maker no longer mends, or soon will not.</summary>
+internal sealed class ReleaseLineUnsupported() : InspectionCheck(new(
+    Id: "VER01",
+    Title: "the release line is not supported",
+    Severity.High,
+    InspectionFocus.Version,
+    Needs: SnapshotSections.Server,
+    Remedy: "Move to a line with long support (Redis 8.2 until 2030-09, Valkey 8.1 until 2030-03; Valkey starts on data files of Redis up to 7.2): " +
+            "attach a replica of the new version, let it sync, then fail over. Managed services: raise the engine version."))
+{
+    private const int NoticeDays = 180;
+
+    public override IEnumerable<Finding> Evaluate(ServerSnapshot snapshot)
+    {
+        var (server, today) = (snapshot.Server, DateOnly.FromDateTime(snapshot.TakenAt.UtcDateTime));
+        var line = ReleaseTable.Current.Find(server.Product, server.Version!.Value)!;
+        var name = $"{server.Product} {server.Version.Value.Major}.{server.Version.Value.Minor}";
+        if (line.SecurityFixesEnd < today)
+        {
+            // Distributions mend old versions without changing the number.
+            yield return Describe($"Security fixes for {name} ended on {line.SecurityFixesEnd:yyyy-MM-dd}. A distribution may still mend its own package.", snapshot, line)
+                with { Confidence = Confidence.Medium };
+        }
+        else if (line.LeftOutSince <= today)
+        {
+            yield return Describe($"{name} has had no fixes since {line.LeftOutSince:yyyy-MM-dd}, though other lines got some" +
+                (line.SecurityFixesEnd is { } end ? $"; its support ends on {end:yyyy-MM-dd}." : "."), snapshot, line)
+                with { Severity = Severity.Medium, Confidence = Confidence.Medium };
+        }
+        else if (line.SecurityFixesEnd is { } end && end.DayNumber - today.DayNumber < NoticeDays)
+        {
+            yield return Describe($"Security fixes for {name} end on {end:yyyy-MM-dd}, in {end.DayNumber - today.DayNumber} days.", snapshot, line)
+                with { Severity = Severity.Medium };
+        }
+    }
+
+    protected override string? CannotJudge(ServerSnapshot snapshot)
+    {
+        if (snapshot.Server.Version is not { } version)
+            return "the server tells no version";
+        return ReleaseTable.Current.Find(snapshot.Server.Product, version) is null
+            ? $"the support table of {ReleaseTable.Current.AsOf:yyyy-MM-dd} does not know {snapshot.Server.Product} {version.Major}.{version.Minor}"
+            : null;
+    }
+
+    private Finding Describe(string message, ServerSnapshot snapshot, ReleaseLine line) => Report(
+        $"{message} (Support table of {ReleaseTable.Current.AsOf:yyyy-MM-dd}: {line.Source}.)",
+        ("version", UntrustedText.Show(snapshot.Server.VersionText, 24)),
+        ("security fixes end", line.SecurityFixesEnd is { } end ? $"{end:yyyy-MM-dd}" : "not verified"),
+        ("newest patch known", line.LatestPatch));
+}
