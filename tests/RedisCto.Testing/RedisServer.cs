@@ -100,6 +100,9 @@ public sealed class RedisServer : IAsyncDisposable
     public async Task<RespReply> TrySendAsync(params string[] command)
     {
         ArgumentNullException.ThrowIfNull(command);
+        // A failover or CLIENT KILL ends idle connections; a command that was not sent yet may safely go over a new one.
+        if (connection?.IsClosedByServer == true)
+            await DisconnectAsync();
         connection ??= await ConnectAsync();
         try
         {
@@ -208,7 +211,12 @@ public sealed class RedisServer : IAsyncDisposable
             await using var probe = await OpenAsync(cancellation);
             var reply = await probe.TrySendAsync(["PING"], cancellation);
             // A server that asks for a password is up; one that loads its data is not.
-            return reply.Text is "PONG" || reply.Text.StartsWith("NOAUTH", StringComparison.Ordinal);
+            if (reply.Text is not "PONG" && !reply.Text.StartsWith("NOAUTH", StringComparison.Ordinal))
+                return false;
+
+            // Another process may have taken the port since it was free; its server would answer as well.
+            var info = await probe.TrySendAsync(["INFO", "server"], cancellation);
+            return InfoText.Field(info.Text, "process_id") is not { } pid || string.Equals(pid, Pid.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {

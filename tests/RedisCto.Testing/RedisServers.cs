@@ -37,10 +37,42 @@ public static class RedisServers
     public static async Task<RedisServer> StartAsync(string name, ServerOptions? options = null, CancellationToken cancellation = default) =>
         await RedisServer.StartAsync(await LocateAsync(name, cancellation), options ?? ServerOptions.Default, cancellation);
 
+    /// <summary>Starts a primary and a replica that has caught up. Redis and Valkey.</summary>
+    public static Task<ReplicaPair> StartReplicaPairAsync(string name, ServerOptions? options = null, CancellationToken cancellation = default) =>
+        ReplicaPair.StartAsync(name, options ?? ServerOptions.Default, cancellation);
+
+    /// <summary>Starts a cluster of primaries that own all slots, and waits until each node sees it whole. Redis and Valkey.</summary>
+    public static Task<RedisCluster> StartClusterAsync(
+        string name, int nodes = 3, ServerOptions? options = null, CancellationToken cancellation = default) =>
+        RedisCluster.StartAsync(name, nodes, options ?? ServerOptions.Default, cancellation);
+
+    /// <summary>Starts a primary, a replica and a Sentinel that knows both. Redis and Valkey.</summary>
+    public static Task<SentinelSet> StartSentinelAsync(string name, CancellationToken cancellation = default) =>
+        SentinelSet.StartAsync(name, cancellation);
+
     /// <summary>
     /// A server that all tests of the process share and nobody disposes of. Tests run side by side on it: use keys of your own
     /// (<see cref="RedisServer.NewPrefix"/>), and neither FLUSHALL nor CONFIG SET; what needs those starts a server of its own.
     /// </summary>
     public static Task<RedisServer> SharedAsync(string name, CancellationToken cancellation = default) =>
         Shared.GetOrAdd(name, static key => new(() => StartAsync(key))).Value.WaitAsync(cancellation);
+
+    /// <summary>Starts servers side by side; where one fails, none is left.</summary>
+    internal static async Task<IReadOnlyList<RedisServer>> StartManyAsync(string name, int count, ServerOptions options, CancellationToken cancellation)
+    {
+        if (ServerMatrix.Find(name).Product is not (Product.Redis or Product.Valkey))
+            throw new ArgumentException($"{name} is started alone only; replicas, clusters and Sentinels are for Redis and Valkey.", nameof(name));
+
+        var starting = Enumerable.Range(0, count).Select(_ => StartAsync(name, options, cancellation)).ToList();
+        try
+        {
+            return await Task.WhenAll(starting);
+        }
+        catch
+        {
+            foreach (var started in starting.Where(task => task.IsCompletedSuccessfully))
+                await (await started).DisposeAsync();
+            throw;
+        }
+    }
 }

@@ -17,6 +17,9 @@ public sealed record ServerOptions
     /// <summary>Opens a second port that speaks TLS, with a certificate that dies with the server.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>Directives of a Sentinel, which the server then is.</summary>
+    internal IReadOnlyList<string> Sentinel { get; init; } = [];
+
     /// <summary>How long the server may take to answer its first PING.</summary>
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -71,8 +71,15 @@ internal sealed class ServerFolder
         lines.AppendLine(CultureInfo.InvariantCulture, $"port {Port}")
             .AppendLine("bind 127.0.0.1")
             .AppendLine(CultureInfo.InvariantCulture, $"dir {Path}")
-            .AppendLine("daemonize no")
-            .AppendLine("save \"\"")
+            .AppendLine("daemonize no");
+        if (options.Sentinel.Count > 0)
+        {
+            lines.AppendJoin('\n', options.Sentinel).AppendLine();
+            await File.WriteAllTextAsync(Inside("server.conf"), lines.ToString(), cancellation);
+            return [.. binary.Launcher, Inside("server.conf"), "--sentinel"];
+        }
+
+        lines.AppendLine("save \"\"")
             .AppendLine("appendonly no");
         // Before 7.0 DEBUG is always on and the directive is unknown.
         if (binary.Version.Major >= 7)

@@ -10,6 +10,7 @@ internal static class Watchdog
 {
     // "k PID" and "f FOLDER" are remembered until "K PID" and "F FOLDER" take them back. The shell ignores Ctrl-C, which reaches it as well.
     private const string Script = """
+        exec >/dev/null 2>&1
         trap '' INT TERM HUP
         pids=" "
         folders=""
@@ -21,7 +22,7 @@ internal static class Watchdog
         " ;;
             esac
         done
-        for pid in $pids; do kill -9 "$pid" 2>/dev/null; done
+        for pid in $pids; do kill -9 "$pid"; done
         printf '%s' "$folders" | while read -r folder; do rm -rf -- "$folder"; done
         """;
 

@@ -12,17 +12,24 @@ namespace RedisCto.Testing.Resp;
 /// </summary>
 public sealed class RespConnection : IAsyncDisposable
 {
+    private readonly Socket socket;
     private readonly Stream stream;
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly byte[] buffer = new byte[16 * 1024];
     private int start;
     private int end;
 
-    /// <param name="stream">The connected stream, which the connection closes.</param>
-    public RespConnection(Stream stream) => this.stream = stream;
+    private RespConnection(Socket socket, Stream stream)
+    {
+        this.socket = socket;
+        this.stream = stream;
+    }
+
+    /// <summary>True once the server has closed the connection and nothing is left to read, as after CLIENT KILL.</summary>
+    public bool IsClosedByServer => start == end && socket.Poll(TimeSpan.Zero, SelectMode.SelectRead) && socket.Available == 0;
 
     /// <summary>Limit for one command and its reply.</summary>
-    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Limit { get; set; } = TimeSpan.FromSeconds(30);
 
     public static async Task<RespConnection> ConnectAsync(string host, int port, CancellationToken cancellation)
     {
@@ -30,7 +37,7 @@ public sealed class RespConnection : IAsyncDisposable
         try
         {
             await client.ConnectAsync(host, port, cancellation);
-            return new RespConnection(client.GetStream());
+            return new RespConnection(client.Client, client.GetStream());
         }
         catch
         {
@@ -51,7 +58,7 @@ public sealed class RespConnection : IAsyncDisposable
             policy.CustomTrustStore.Add(authority);
             var secure = new SslStream(client.GetStream());
             await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = policy }, cancellation);
-            return new RespConnection(secure);
+            return new RespConnection(client.Client, secure);
         }
         catch
         {
@@ -226,10 +233,11 @@ public sealed class RespConnection : IAsyncDisposable
     {
         if (start < end)
             return;
-        start = 0;
-        end = await stream.ReadAsync(buffer, cancellation);
-        if (end == 0)
+        // Assigned after the wait: a wait that is given up must leave the buffer empty.
+        var read = await stream.ReadAsync(buffer, cancellation);
+        if (read == 0)
             throw new EndOfStreamException("the server closed the connection");
+        (start, end) = (0, read);
     }
 
     private static string Decode(byte[] bytes)
