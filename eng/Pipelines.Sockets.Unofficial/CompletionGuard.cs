@@ -12,38 +12,38 @@ internal sealed class CompletionGuard(Action<Exception?> complete)
     private const int CompleteWhenIdle = 2;
     private const int Completed = 3;
 
-    private int _state;
-    private Exception? _exception;
+    private int state;
+    private Exception? withException;
 
     /// <summary>Memory is about to be handed out.</summary>
     /// <exception cref="InvalidOperationException">The pipe was completed.</exception>
     public void Enter()
     {
-        if (Interlocked.CompareExchange(ref _state, InUse, Idle) is CompleteWhenIdle or Completed)
+        if (Interlocked.CompareExchange(ref state, InUse, Idle) is CompleteWhenIdle or Completed)
             throw new InvalidOperationException("The pipe was completed.");
     }
 
     /// <summary>The memory was given back.</summary>
     public void Leave()
     {
-        if (Interlocked.CompareExchange(ref _state, Idle, InUse) is CompleteWhenIdle
-            && Interlocked.CompareExchange(ref _state, Completed, CompleteWhenIdle) is CompleteWhenIdle)
+        if (Interlocked.CompareExchange(ref state, Idle, InUse) is CompleteWhenIdle
+            && Interlocked.CompareExchange(ref state, Completed, CompleteWhenIdle) is CompleteWhenIdle)
         {
-            complete(_exception);
+            complete(withException);
         }
     }
 
     /// <summary>Completes the pipe now, or as soon as its memory was given back; only the first call counts.</summary>
     public void Complete(Exception? exception)
     {
-        if (Interlocked.CompareExchange(ref _state, Completed, Idle) is Idle)
+        if (Interlocked.CompareExchange(ref state, Completed, Idle) is Idle)
         {
             complete(exception);
             return;
         }
 
-        Interlocked.CompareExchange(ref _exception, exception, null);
-        if (Interlocked.CompareExchange(ref _state, CompleteWhenIdle, InUse) is Idle)
+        Interlocked.CompareExchange(ref withException, exception, null);
+        if (Interlocked.CompareExchange(ref state, CompleteWhenIdle, InUse) is Idle)
             Complete(exception);
     }
 }

@@ -5,12 +5,12 @@ namespace Pipelines.Sockets.Unofficial;
 /// <summary>Runs a connection's work on threads of its own, so that a thread pool full of blocked callers does not stall replies.</summary>
 public sealed class DedicatedThreadPoolPipeScheduler : PipeScheduler, IDisposable
 {
-    private readonly Queue<(Action<object?> Action, object? State)> _queue = new();
-    private readonly int _useThreadPoolQueueLength;
-    private int _available;
-    private long _servicedByQueue;
-    private long _servicedByPool;
-    private bool _disposed;
+    private readonly Queue<(Action<object?> Action, object? State)> queue = new();
+    private readonly int useThreadPoolQueueLength;
+    private int available;
+    private long servicedByQueue;
+    private long servicedByPool;
+    private bool disposed;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="name">The name of the threads, for a debugger.</param>
@@ -26,7 +26,7 @@ public sealed class DedicatedThreadPoolPipeScheduler : PipeScheduler, IDisposabl
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workerCount);
         ArgumentOutOfRangeException.ThrowIfNegative(useThreadPoolQueueLength);
         WorkerCount = workerCount;
-        _useThreadPoolQueueLength = useThreadPoolQueueLength;
+        this.useThreadPoolQueueLength = useThreadPoolQueueLength;
         for (var i = 0; i < workerCount; i++)
         {
             var thread = new Thread(Work)
@@ -45,24 +45,24 @@ public sealed class DedicatedThreadPoolPipeScheduler : PipeScheduler, IDisposabl
     public int WorkerCount { get; }
 
     /// <summary>How many threads wait for work.</summary>
-    public int AvailableCount => Volatile.Read(ref _available);
+    public int AvailableCount => Volatile.Read(ref available);
 
     /// <summary>How many items the threads took.</summary>
-    public long TotalServicedByQueue => Volatile.Read(ref _servicedByQueue);
+    public long TotalServicedByQueue => Volatile.Read(ref servicedByQueue);
 
     /// <summary>How many items the thread pool took.</summary>
-    public long TotalServicedByPool => Volatile.Read(ref _servicedByPool);
+    public long TotalServicedByPool => Volatile.Read(ref servicedByPool);
 
     /// <inheritdoc/>
     public override void Schedule(Action<object?> action, object? state)
     {
         bool askPool;
-        lock (_queue)
+        lock (queue)
         {
-            _queue.Enqueue((action, state));
-            askPool = _disposed || _queue.Count > _useThreadPoolQueueLength;
-            if (!_disposed)
-                Monitor.Pulse(_queue);
+            queue.Enqueue((action, state));
+            askPool = disposed || queue.Count > useThreadPoolQueueLength;
+            if (!disposed)
+                Monitor.Pulse(queue);
         }
 
         if (askPool)
@@ -72,10 +72,10 @@ public sealed class DedicatedThreadPoolPipeScheduler : PipeScheduler, IDisposabl
     /// <summary>Ends the threads once they have done what is queued; later items go to the thread pool.</summary>
     public void Dispose()
     {
-        lock (_queue)
+        lock (queue)
         {
-            _disposed = true;
-            Monitor.PulseAll(_queue);
+            disposed = true;
+            Monitor.PulseAll(queue);
         }
     }
 
@@ -87,31 +87,31 @@ public sealed class DedicatedThreadPoolPipeScheduler : PipeScheduler, IDisposabl
 
     private (Action<object?> Action, object? State)? Next()
     {
-        lock (_queue)
+        lock (queue)
         {
-            while (_queue.Count == 0)
+            while (queue.Count == 0)
             {
-                if (_disposed)
+                if (disposed)
                     return null;
-                _available++;
-                Monitor.Wait(_queue);
-                _available--;
+                available++;
+                Monitor.Wait(queue);
+                available--;
             }
 
-            _servicedByQueue++;
-            return _queue.Dequeue();
+            servicedByQueue++;
+            return queue.Dequeue();
         }
     }
 
     private void WorkOnce()
     {
         (Action<object?> Action, object? State) item;
-        lock (_queue)
+        lock (queue)
         {
             // A thread of ours may have been faster.
-            if (!_queue.TryDequeue(out item))
+            if (!queue.TryDequeue(out item))
                 return;
-            _servicedByPool++;
+            servicedByPool++;
         }
 
         item.Action(item.State);

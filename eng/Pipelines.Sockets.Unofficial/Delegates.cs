@@ -12,25 +12,25 @@ public static class Delegates
     /// <summary>The handlers of an event.</summary>
     public readonly struct DelegateEnumerable<T> where T : MulticastDelegate
     {
-        private readonly T? _handler;
+        private readonly T? handler;
 
-        internal DelegateEnumerable(T? handler) => _handler = handler;
+        internal DelegateEnumerable(T? handler) => this.handler = handler;
 
         /// <summary>Visits the handlers in the order in which they were added.</summary>
-        public DelegateEnumerator<T> GetEnumerator() => new(_handler);
+        public DelegateEnumerator<T> GetEnumerator() => new(handler);
     }
 
     /// <summary>Visits the handlers of an event.</summary>
     public struct DelegateEnumerator<T> where T : MulticastDelegate
     {
-        private Delegate.InvocationListEnumerator<T> _handlers;
+        private Delegate.InvocationListEnumerator<T> handlers;
 
-        internal DelegateEnumerator(T? handler) => _handlers = Delegate.EnumerateInvocationList(handler);
+        internal DelegateEnumerator(T? handler) => handlers = Delegate.EnumerateInvocationList(handler);
 
         /// <summary>The handler that was reached last.</summary>
-        public readonly T Current => _handlers.Current;
+        public readonly T Current => handlers.Current;
 
         /// <summary>Goes to the next handler, if there is one.</summary>
-        public bool MoveNext() => _handlers.MoveNext();
+        public bool MoveNext() => handlers.MoveNext();
     }
 }

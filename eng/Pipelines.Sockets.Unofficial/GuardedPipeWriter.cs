@@ -6,10 +6,10 @@ namespace Pipelines.Sockets.Unofficial;
 /// <remarks>A writer that is completed between <see cref="GetSpan"/> and <see cref="Advance"/> ends with that <see cref="Advance"/>.</remarks>
 internal sealed class GuardedPipeWriter(PipeWriter inner, Action completed) : PipeWriter
 {
-    private readonly CompletionGuard _guard = new(inner.Complete);
-    private long _written;
+    private readonly CompletionGuard guard = new(inner.Complete);
+    private long written;
 
-    public long TotalWritten => Volatile.Read(ref _written);
+    public long TotalWritten => Volatile.Read(ref written);
 
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
 
@@ -17,26 +17,26 @@ internal sealed class GuardedPipeWriter(PipeWriter inner, Action completed) : Pi
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
-        _guard.Enter();
+        guard.Enter();
         return inner.GetMemory(sizeHint);
     }
 
     public override Span<byte> GetSpan(int sizeHint = 0)
     {
-        _guard.Enter();
+        guard.Enter();
         return inner.GetSpan(sizeHint);
     }
 
     public override void Advance(int bytes)
     {
         inner.Advance(bytes);
-        Volatile.Write(ref _written, _written + bytes);
-        _guard.Leave();
+        Volatile.Write(ref written, written + bytes);
+        guard.Leave();
     }
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        _guard.Leave();
+        guard.Leave();
         return inner.FlushAsync(cancellationToken);
     }
 
@@ -45,6 +45,6 @@ internal sealed class GuardedPipeWriter(PipeWriter inner, Action completed) : Pi
     public override void Complete(Exception? exception = null)
     {
         completed();
-        _guard.Complete(exception);
+        guard.Complete(exception);
     }
 }

@@ -11,12 +11,12 @@ public sealed class SocketAwaitableEventArgs(PipeScheduler? ioScheduler = null)
 {
     private static readonly Action Done = static () => { };
 
-    private readonly PipeScheduler _scheduler = ioScheduler ?? PipeScheduler.Inline;
-    private Action? _continuation;
-    private int _abortedWith = (int)SocketError.Success;
+    private readonly PipeScheduler resumeOn = ioScheduler ?? PipeScheduler.Inline;
+    private Action? waiting;
+    private int abortedWith = (int)SocketError.Success;
 
     /// <summary>Whether the operation completed, failed or was aborted.</summary>
-    public bool IsCompleted => ReferenceEquals(Volatile.Read(ref _continuation), Done);
+    public bool IsCompleted => ReferenceEquals(Volatile.Read(ref waiting), Done);
 
     /// <summary>The awaiter, which is this object.</summary>
     public SocketAwaitableEventArgs GetAwaiter() => this;
@@ -25,7 +25,7 @@ public sealed class SocketAwaitableEventArgs(PipeScheduler? ioScheduler = null)
     /// <exception cref="SocketException">The operation failed or was aborted.</exception>
     public int GetResult()
     {
-        var aborted = (SocketError)Volatile.Read(ref _abortedWith);
+        var aborted = (SocketError)Volatile.Read(ref abortedWith);
         if (aborted is not SocketError.Success)
             throw new SocketException((int)aborted);
         if (SocketError is not SocketError.Success)
@@ -36,9 +36,9 @@ public sealed class SocketAwaitableEventArgs(PipeScheduler? ioScheduler = null)
     /// <summary>Says that the operation completed at once, so that the socket will not report it.</summary>
     public void Complete()
     {
-        var continuation = Interlocked.Exchange(ref _continuation, Done);
+        var continuation = Interlocked.Exchange(ref waiting, Done);
         if (continuation is not null && !ReferenceEquals(continuation, Done))
-            Continue(_scheduler, continuation);
+            Continue(resumeOn, continuation);
     }
 
     /// <summary>Lets the awaiting code fail with <paramref name="error"/> now; what the socket reports later is ignored.</summary>
@@ -47,7 +47,7 @@ public sealed class SocketAwaitableEventArgs(PipeScheduler? ioScheduler = null)
         if (error is SocketError.Success)
             throw new ArgumentException("Success is no reason to abort.", nameof(error));
         if (!IsCompleted)
-            Interlocked.CompareExchange(ref _abortedWith, (int)error, (int)SocketError.Success);
+            Interlocked.CompareExchange(ref abortedWith, (int)error, (int)SocketError.Success);
         Complete();
     }
 
@@ -57,10 +57,10 @@ public sealed class SocketAwaitableEventArgs(PipeScheduler? ioScheduler = null)
     /// <inheritdoc/>
     public void UnsafeOnCompleted(Action continuation)
     {
-        if (ReferenceEquals(Interlocked.CompareExchange(ref _continuation, continuation, null), Done))
+        if (ReferenceEquals(Interlocked.CompareExchange(ref waiting, continuation, null), Done))
         {
             // It completed between the awaiter's two questions; running the code here could nest without end.
-            Continue(ReferenceEquals(_scheduler, PipeScheduler.Inline) ? PipeScheduler.ThreadPool : _scheduler, continuation);
+            Continue(ReferenceEquals(resumeOn, PipeScheduler.Inline) ? PipeScheduler.ThreadPool : resumeOn, continuation);
         }
     }
 

@@ -7,36 +7,36 @@ namespace Pipelines.Sockets.Unofficial;
 /// <summary>A TCP or Unix-domain connection, read and written through pipes.</summary>
 public sealed class SocketConnection : IMeasuredDuplexPipe, IDisposable
 {
-    private readonly Socket _socket;
-    private readonly StreamPump _pump;
+    private readonly Socket socket;
+    private readonly StreamPump pump;
 
     private SocketConnection(Socket socket, PipeOptions? sendOptions, PipeOptions? receiveOptions, string name)
     {
-        _socket = socket;
-        _pump = new StreamPump(
+        this.socket = socket;
+        pump = new StreamPump(
             new NetworkStream(socket, ownsSocket: true), sendOptions, receiveOptions, name, () => socket.Shutdown(SocketShutdown.Send));
     }
 
     /// <summary>What arrives.</summary>
-    public PipeReader Input => _pump.Input;
+    public PipeReader Input => pump.Input;
 
     /// <summary>What is to be sent. Completing it ends the sending side once everything is sent.</summary>
-    public PipeWriter Output => _pump.Output;
+    public PipeWriter Output => pump.Output;
 
     /// <summary>What ended the connection first.</summary>
-    public PipeShutdownKind ShutdownKind => _pump.ShutdownKind;
+    public PipeShutdownKind ShutdownKind => pump.ShutdownKind;
 
     /// <summary>The socket's error, when that is what ended the connection.</summary>
-    public SocketError SocketError => ShutdownKinds.SocketErrorOf(_pump.Failure);
+    public SocketError SocketError => ShutdownKinds.SocketErrorOf(pump.Failure);
 
     /// <summary>Bytes received so far.</summary>
-    public long BytesRead => _pump.TotalBytesReceived;
+    public long BytesRead => pump.TotalBytesReceived;
 
     /// <summary>Bytes sent so far.</summary>
-    public long BytesSent => _pump.TotalBytesSent;
+    public long BytesSent => pump.TotalBytesSent;
 
     /// <summary>What the last read returned: a number of bytes, or 0 at the end of the stream or before the first read.</summary>
-    public int LastReceived => _pump.LastReceived;
+    public int LastReceived => pump.LastReceived;
 
     long IMeasuredDuplexPipe.TotalBytesSent => BytesSent;
 
@@ -74,22 +74,22 @@ public sealed class SocketConnection : IMeasuredDuplexPipe, IDisposable
 
     /// <summary>Notes that the protocol, not a fault, ends the connection; false when it had ended already or the kind says otherwise.</summary>
     public bool TrySetProtocolShutdown(PipeShutdownKind kind) =>
-        kind is PipeShutdownKind.ProtocolExitClient or PipeShutdownKind.ProtocolExitServer && _pump.TryShutDown(kind);
+        kind is PipeShutdownKind.ProtocolExitClient or PipeShutdownKind.ProtocolExitServer && pump.TryShutDown(kind);
 
     /// <summary>How many bytes wait where.</summary>
-    public Counters GetCounters() => new(AvailableOnSocket(), _pump.BytesWaitingToBeSent, _pump.BytesWaitingToBeRead);
+    public Counters GetCounters() => new(AvailableOnSocket(), pump.BytesWaitingToBeSent, pump.BytesWaitingToBeRead);
 
     /// <summary>Closes the socket at once; what was not sent is dropped.</summary>
-    public void Dispose() => _pump.Dispose();
+    public void Dispose() => pump.Dispose();
 
     /// <inheritdoc/>
-    public override string ToString() => _pump.ToString();
+    public override string ToString() => pump.ToString();
 
     private long AvailableOnSocket()
     {
         try
         {
-            return _socket.Available;
+            return socket.Available;
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException)
         {

@@ -6,21 +6,21 @@ namespace Pipelines.Sockets.Unofficial;
 /// <remarks>Owns the stream. A pipe's buffers go back to their pool when both the pump and the pipe's user are done with it.</remarks>
 internal sealed class StreamPump : IMeasuredDuplexPipe, IDisposable
 {
-    private readonly Stream _stream;
-    private readonly string _name;
-    private readonly Pipe _incoming;
-    private readonly Pipe _outgoing;
-    private readonly GuardedPipeReader _input;
-    private readonly GuardedPipeWriter _output;
-    private readonly Action? _allSent;
-    private readonly CancellationTokenSource _stopReceiving = new();
-    private readonly CancellationTokenSource _stopSending = new();
-    private int _shutdownKind = (int)PipeShutdownKind.None;
-    private int _disposed;
-    private Exception? _failure;
-    private long _received;
-    private long _sent;
-    private int _lastReceived;
+    private readonly Stream stream;
+    private readonly string name;
+    private readonly Pipe incoming;
+    private readonly Pipe outgoing;
+    private readonly GuardedPipeReader input;
+    private readonly GuardedPipeWriter output;
+    private readonly Action? allSent;
+    private readonly CancellationTokenSource stopReceiving = new();
+    private readonly CancellationTokenSource stopSending = new();
+    private int shutdownKind = (int)PipeShutdownKind.None;
+    private int disposed;
+    private Exception? firstFailure;
+    private long received;
+    private long sent;
+    private int lastReceived;
 
     /// <summary>Starts to move bytes.</summary>
     /// <param name="allSent">Called when the user completed the output and the stream took everything.</param>
@@ -28,39 +28,39 @@ internal sealed class StreamPump : IMeasuredDuplexPipe, IDisposable
     {
         sendOptions ??= PipeOptions.Default;
         receiveOptions ??= PipeOptions.Default;
-        _stream = stream;
-        _name = name;
-        _allSent = allSent;
-        _incoming = new Pipe(receiveOptions);
-        _outgoing = new Pipe(sendOptions);
-        _input = new GuardedPipeReader(_incoming.Reader, OnInputCompleted);
-        _output = new GuardedPipeWriter(_outgoing.Writer, () => TryShutDown(PipeShutdownKind.OutputWriterCompleted));
+        this.stream = stream;
+        this.name = name;
+        this.allSent = allSent;
+        incoming = new Pipe(receiveOptions);
+        outgoing = new Pipe(sendOptions);
+        input = new GuardedPipeReader(incoming.Reader, OnInputCompleted);
+        output = new GuardedPipeWriter(outgoing.Writer, () => TryShutDown(PipeShutdownKind.OutputWriterCompleted));
         receiveOptions.WriterScheduler.Schedule(static pump => _ = ((StreamPump)pump!).ReceiveAsync(), this);
         sendOptions.ReaderScheduler.Schedule(static pump => _ = ((StreamPump)pump!).SendAsync(), this);
     }
 
-    public PipeReader Input => _input;
+    public PipeReader Input => input;
 
-    public PipeWriter Output => _output;
+    public PipeWriter Output => output;
 
-    public long TotalBytesReceived => Volatile.Read(ref _received);
+    public long TotalBytesReceived => Volatile.Read(ref received);
 
-    public long TotalBytesSent => Volatile.Read(ref _sent);
+    public long TotalBytesSent => Volatile.Read(ref sent);
 
-    public long BytesWaitingToBeRead => Math.Max(0, TotalBytesReceived - _input.TotalConsumed);
+    public long BytesWaitingToBeRead => Math.Max(0, TotalBytesReceived - input.TotalConsumed);
 
-    public long BytesWaitingToBeSent => Math.Max(0, _output.TotalWritten - TotalBytesSent);
+    public long BytesWaitingToBeSent => Math.Max(0, output.TotalWritten - TotalBytesSent);
 
     /// <summary>What the last read returned: a number of bytes, or 0 at the end of the stream or before the first read.</summary>
-    public int LastReceived => Volatile.Read(ref _lastReceived);
+    public int LastReceived => Volatile.Read(ref lastReceived);
 
-    public PipeShutdownKind ShutdownKind => (PipeShutdownKind)Volatile.Read(ref _shutdownKind);
+    public PipeShutdownKind ShutdownKind => (PipeShutdownKind)Volatile.Read(ref shutdownKind);
 
     /// <summary>The exception that ended the connection, where one did.</summary>
-    public Exception? Failure => Volatile.Read(ref _failure);
+    public Exception? Failure => Volatile.Read(ref firstFailure);
 
     public bool TryShutDown(PipeShutdownKind kind) =>
-        Interlocked.CompareExchange(ref _shutdownKind, (int)kind, (int)PipeShutdownKind.None) == (int)PipeShutdownKind.None;
+        Interlocked.CompareExchange(ref shutdownKind, (int)kind, (int)PipeShutdownKind.None) == (int)PipeShutdownKind.None;
 
     public void Dispose()
     {
@@ -68,21 +68,21 @@ internal sealed class StreamPump : IMeasuredDuplexPipe, IDisposable
         Close();
     }
 
-    public override string ToString() => _name;
+    public override string ToString() => name;
 
     private void OnInputCompleted()
     {
         TryShutDown(PipeShutdownKind.InputReaderCompleted);
-        _stopReceiving.Cancel();
+        stopReceiving.Cancel();
     }
 
     private void Close()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
             return;
-        _stopReceiving.Cancel();
-        _stopSending.Cancel();
-        _stream.Dispose();
+        stopReceiving.Cancel();
+        stopSending.Cancel();
+        stream.Dispose();
     }
 
     private async Task ReceiveAsync()
@@ -90,7 +90,7 @@ internal sealed class StreamPump : IMeasuredDuplexPipe, IDisposable
         Exception? failure = null;
         try
         {
-            await CopyFromStreamAsync(_incoming.Writer, _stopReceiving.Token).ConfigureAwait(false);
+            await CopyFromStreamAsync(incoming.Writer, stopReceiving.Token).ConfigureAwait(false);
             TryShutDown(PipeShutdownKind.ReadEndOfStream);
         }
         catch (Exception e)
@@ -98,7 +98,7 @@ internal sealed class StreamPump : IMeasuredDuplexPipe, IDisposable
             failure = Record(e, ShutdownKinds.OfRead(e));
         }
 
-        await _incoming.Writer.CompleteAsync(failure).ConfigureAwait(false);
+        await incoming.Writer.CompleteAsync(failure).ConfigureAwait(false);
     }
 
     private async Task SendAsync()
@@ -106,15 +106,15 @@ internal sealed class StreamPump : IMeasuredDuplexPipe, IDisposable
         Exception? failure = null;
         try
         {
-            await CopyToStreamAsync(_outgoing.Reader, _stopSending.Token).ConfigureAwait(false);
-            _allSent?.Invoke();
+            await CopyToStreamAsync(outgoing.Reader, stopSending.Token).ConfigureAwait(false);
+            allSent?.Invoke();
         }
         catch (Exception e)
         {
             failure = Record(e, ShutdownKinds.OfWrite(e));
         }
 
-        await _outgoing.Reader.CompleteAsync(failure).ConfigureAwait(false);
+        await outgoing.Reader.CompleteAsync(failure).ConfigureAwait(false);
 
         // A connection that cannot send is lost; its reader, which waits for answers, has to hear of it.
         if (failure is not null)
@@ -125,11 +125,11 @@ internal sealed class StreamPump : IMeasuredDuplexPipe, IDisposable
     {
         while (true)
         {
-            var count = await _stream.ReadAsync(writer.GetMemory(), cancellationToken).ConfigureAwait(false);
-            Volatile.Write(ref _lastReceived, count);
+            var count = await stream.ReadAsync(writer.GetMemory(), cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref lastReceived, count);
             if (count == 0)
                 return;
-            Volatile.Write(ref _received, _received + count);
+            Volatile.Write(ref received, received + count);
             writer.Advance(count);
             var flushed = await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
             if (flushed.IsCompleted)
@@ -144,20 +144,20 @@ internal sealed class StreamPump : IMeasuredDuplexPipe, IDisposable
             if (!reader.TryRead(out var read))
             {
                 // Nothing follows at once: what the stream holds back would only grow old.
-                await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+                await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
                 read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             }
 
             foreach (var segment in read.Buffer)
             {
-                await _stream.WriteAsync(segment, cancellationToken).ConfigureAwait(false);
-                Volatile.Write(ref _sent, _sent + segment.Length);
+                await stream.WriteAsync(segment, cancellationToken).ConfigureAwait(false);
+                Volatile.Write(ref sent, sent + segment.Length);
             }
 
             reader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
             {
-                await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+                await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
         }
@@ -168,7 +168,7 @@ internal sealed class StreamPump : IMeasuredDuplexPipe, IDisposable
     {
         var failure = ShutdownKinds.IsReset(exception) ? new ConnectionResetException(exception.Message, exception) : exception;
         if (TryShutDown(kind))
-            Volatile.Write(ref _failure, failure);
+            Volatile.Write(ref firstFailure, failure);
         return Failure ?? failure;
     }
 }

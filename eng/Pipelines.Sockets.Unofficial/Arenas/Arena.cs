@@ -14,11 +14,11 @@ public sealed class Arena<T> : IDisposable
 {
     private const int DefaultBlockBytes = 32 * 1024;
 
-    private readonly int _blockLength;
-    private readonly List<T[]> _filled = [];
-    private T[] _block = [];
-    private int _used;
-    private volatile bool _disposed;
+    private readonly int blockLength;
+    private readonly List<T[]> filled = [];
+    private T[] block = [];
+    private int used;
+    private volatile bool disposed;
 
     /// <summary>Creates an empty arena.</summary>
     /// <param name="options">The size of a block; <see langword="null"/> for the default.</param>
@@ -28,7 +28,7 @@ public sealed class Arena<T> : IDisposable
         if (allocator is not null)
             throw new NotSupportedException("Blocks come from the shared array pool; pass no allocator.");
         var bytes = options is { BlockSizeBytes: > 0 } ? options.BlockSizeBytes : DefaultBlockBytes;
-        _blockLength = Math.Max(1, bytes / Unsafe.SizeOf<T>());
+        blockLength = Math.Max(1, bytes / Unsafe.SizeOf<T>());
     }
 
     /// <summary>Takes room for <paramref name="length"/> elements, always in one piece and valid until <see cref="Reset"/>.</summary>
@@ -36,48 +36,48 @@ public sealed class Arena<T> : IDisposable
     public Sequence<T> Allocate(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(disposed, this);
         if (length == 0)
             return default;
-        if (length > _block.Length - _used)
+        if (length > block.Length - used)
             AddBlock(length);
 
-        var start = _used;
-        _used += length;
-        return new Sequence<T>(_block, start, length);
+        var start = used;
+        used += length;
+        return new Sequence<T>(block, start, length);
     }
 
     /// <summary>Forgets every element; the sequences that were handed out must not be used any more.</summary>
     public void Reset()
     {
-        foreach (var block in _filled)
-            Return(block);
-        _filled.Clear();
+        foreach (var full in filled)
+            Return(full);
+        filled.Clear();
 
         // A block that a large reply needed is not worth keeping for the small ones that follow.
-        if (_block.Length > 2 * _blockLength)
+        if (block.Length > 2 * blockLength)
         {
-            Return(_block);
-            _block = [];
+            Return(block);
+            block = [];
         }
         else if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
         {
             // What is left would keep the buffers of the old reply alive.
-            Array.Clear(_block, 0, _used);
+            Array.Clear(block, 0, used);
         }
 
-        _used = 0;
+        used = 0;
     }
 
     /// <summary>Refuses further allocations.</summary>
-    public void Dispose() => _disposed = true;
+    public void Dispose() => disposed = true;
 
     private void AddBlock(int length)
     {
-        if (_block.Length > 0)
-            _filled.Add(_block);
-        _block = ArrayPool<T>.Shared.Rent(Math.Max(length, _blockLength));
-        _used = 0;
+        if (block.Length > 0)
+            filled.Add(block);
+        block = ArrayPool<T>.Shared.Rent(Math.Max(length, blockLength));
+        used = 0;
     }
 
     private static void Return(T[] block) =>

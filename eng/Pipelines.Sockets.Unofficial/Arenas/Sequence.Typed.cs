@@ -6,29 +6,29 @@ namespace Pipelines.Sockets.Unofficial.Arenas;
 /// <typeparam name="T">The element.</typeparam>
 public readonly struct Sequence<T>
 {
-    private readonly T[]? _array;
-    private readonly int _start;
-    private readonly int _length;
+    private readonly T[]? array;
+    private readonly int start;
+    private readonly int length;
 
     internal Sequence(T[] array, int start, int length)
     {
-        _array = array;
-        _start = start;
-        _length = length;
+        this.array = array;
+        this.start = start;
+        this.length = length;
     }
 
     /// <summary>The number of elements.</summary>
-    public long Length => _length;
+    public long Length => length;
 
     /// <summary>Whether there are no elements.</summary>
-    public bool IsEmpty => _length == 0;
+    public bool IsEmpty => length == 0;
 
     /// <summary>Always true: an arena allocates in one piece.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "StackExchange.Redis imports it as an instance member.")]
     public bool IsSingleSegment => true;
 
     /// <summary>The elements of the first piece, which is the only one.</summary>
-    public Span<T> FirstSpan => new(_array, _start, _length);
+    public Span<T> FirstSpan => new(array, start, length);
 
     /// <summary>Every piece in turn.</summary>
     public SpanEnumerable Spans => new(this);
@@ -38,7 +38,7 @@ public readonly struct Sequence<T>
     public ref T this[int index] => ref FirstSpan[index];
 
     /// <summary>Forgets the element type; <see cref="Sequence.Cast"/> restores it.</summary>
-    public Sequence Untyped() => new(_array, _start, _length);
+    public Sequence Untyped() => new(array, start, length);
 
     /// <summary>Visits the elements by reference.</summary>
     public Enumerator GetEnumerator() => new(FirstSpan);
@@ -46,20 +46,20 @@ public readonly struct Sequence<T>
     /// <summary>Visits the elements of a sequence by reference.</summary>
     public ref struct Enumerator
     {
-        private readonly Span<T> _span;
-        private int _index;
+        private readonly Span<T> span;
+        private int index;
 
         internal Enumerator(Span<T> span)
         {
-            _span = span;
-            _index = -1;
+            this.span = span;
+            index = -1;
         }
 
         /// <summary>The element that was reached last.</summary>
-        public readonly ref T Current => ref _span[_index];
+        public readonly ref T Current => ref span[index];
 
         /// <summary>Goes to the next element, if there is one.</summary>
-        public bool MoveNext() => ++_index < _span.Length;
+        public bool MoveNext() => ++index < span.Length;
 
         /// <summary>Goes to the next element and gives it.</summary>
         /// <exception cref="InvalidOperationException">There is no further element.</exception>
@@ -74,18 +74,18 @@ public readonly struct Sequence<T>
     /// <summary>The pieces of a sequence.</summary>
     public readonly struct SpanEnumerable
     {
-        private readonly Sequence<T> _sequence;
+        private readonly Sequence<T> sequence;
 
-        internal SpanEnumerable(Sequence<T> sequence) => _sequence = sequence;
+        internal SpanEnumerable(Sequence<T> sequence) => this.sequence = sequence;
 
         /// <summary>Visits the pieces.</summary>
-        public SpanEnumerator GetEnumerator() => new(_sequence.FirstSpan);
+        public SpanEnumerator GetEnumerator() => new(sequence.FirstSpan);
     }
 
     /// <summary>Visits the one piece of a sequence, or none when it is empty.</summary>
     public ref struct SpanEnumerator
     {
-        private bool _moved;
+        private bool moved;
 
         internal SpanEnumerator(Span<T> span) => Current = span;
 
@@ -95,9 +95,9 @@ public readonly struct Sequence<T>
         /// <summary>Goes to the next piece, if there is one.</summary>
         public bool MoveNext()
         {
-            if (_moved || Current.IsEmpty)
+            if (moved || Current.IsEmpty)
                 return false;
-            _moved = true;
+            moved = true;
             return true;
         }
     }
