@@ -21,7 +21,7 @@ public static class Delegates
     }
 
     /// <summary>Visits the handlers of an event.</summary>
-    public struct DelegateEnumerator<T> where T : MulticastDelegate
+    public struct DelegateEnumerator<T> : IDisposable where T : MulticastDelegate
     {
         private Delegate.InvocationListEnumerator<T> handlers;
 
@@ -32,5 +32,10 @@ public static class Delegates
 
         /// <summary>Goes to the next handler, if there is one.</summary>
         public bool MoveNext() => handlers.MoveNext();
+
+        /// <summary>Has nothing to release; a foreach of StackExchange.Redis calls it.</summary>
+        public readonly void Dispose()
+        {
+        }
     }
 }

@@ -1,7 +1,11 @@
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 
 namespace Pipelines.Sockets.Unofficial.Tests;
@@ -11,6 +15,9 @@ public sealed class ImportTests
 {
     private const string Transport = "Pipelines.Sockets.Unofficial";
     private static readonly Module Client = typeof(ConnectionMultiplexer).Module;
+
+    // For open generic parameters: what is asked is whether the definition exists, whatever fills it.
+    private static readonly Type[] AnyArguments = [typeof(Action), typeof(Action), typeof(Action)];
 
     [Fact]
     public void EveryImportedType_Resolves()
@@ -32,6 +39,25 @@ public sealed class ImportTests
         Assert.Equal("", string.Join('\n', imports.Select(Failure).OfType<string>()));
     }
 
+    [Fact]
+    public void EveryInterfaceCalledOnAnImportedStruct_IsImplemented()
+    {
+        var calls = ConstrainedCalls();
+
+        Assert.NotEmpty(calls);
+        Assert.All(calls, call => Assert.True(call.Interface.IsAssignableFrom(call.Type), $"{call.Type} does not implement {call.Interface}"));
+    }
+
+    [Theory]
+    [InlineData(typeof(SocketConnection), typeof(IDuplexPipe))]
+    [InlineData(typeof(SocketConnection), typeof(IDisposable))]
+    [InlineData(typeof(IMeasuredDuplexPipe), typeof(IDuplexPipe))]
+    [InlineData(typeof(SocketAwaitableEventArgs), typeof(SocketAsyncEventArgs))]
+    [InlineData(typeof(SocketAwaitableEventArgs), typeof(ICriticalNotifyCompletion))]
+    [InlineData(typeof(DedicatedThreadPoolPipeScheduler), typeof(PipeScheduler))]
+    [InlineData(typeof(ConnectionResetException), typeof(IOException))]
+    public void TypeThatStackExchangeRedisPassesOnAsAnother_IsOne(Type type, Type usedAs) => Assert.True(type.IsAssignableTo(usedAs));
+
     [Theory]
     [InlineData(PipeShutdownKind.None, 0)]
     [InlineData(PipeShutdownKind.ReadEndOfStream, 100)]
@@ -43,6 +69,31 @@ public sealed class ImportTests
     {
         using var file = new PEReader(File.OpenRead(Client.Assembly.Location));
         return [.. select(file.GetMetadataReader()).Select(handle => MetadataTokens.GetToken(handle))];
+    }
+
+    /// <summary>
+    /// The interface methods that IL calls on a value type of the transport (<c>constrained. type, callvirt method</c>), such as the
+    /// Dispose that a foreach needs. Nothing but the call itself fails where the interface is missing.
+    /// </summary>
+    private static List<(Type Type, Type Interface)> ConstrainedCalls()
+    {
+        using var file = new PEReader(File.OpenRead(Client.Assembly.Location));
+        var metadata = file.GetMetadataReader();
+        var calls = new List<(Type, Type)>();
+        foreach (var body in metadata.MethodDefinitions.Select(metadata.GetMethodDefinition).Where(method => method.RelativeVirtualAddress != 0))
+        {
+            var il = file.GetMethodBody(body.RelativeVirtualAddress).GetILBytes().AsSpan();
+            for (var i = 0; i + 11 <= il.Length; i++)
+            {
+                if (il[i..] is not [0xFE, 0x16, _, _, _, _, 0x6F, ..])
+                    continue;
+                var (type, method) = (BinaryPrimitives.ReadInt32LittleEndian(il[(i + 2)..]), BinaryPrimitives.ReadInt32LittleEndian(il[(i + 7)..]));
+                if (IsTransport(metadata, MetadataTokens.EntityHandle(type)))
+                    calls.Add((Client.ResolveType(type, AnyArguments, AnyArguments), Client.ResolveMethod(method, AnyArguments, AnyArguments)!.DeclaringType!));
+            }
+        }
+
+        return calls;
     }
 
     private static bool IsTransport(MetadataReader metadata, EntityHandle handle) => handle.Kind switch
@@ -66,11 +117,9 @@ public sealed class ImportTests
 
     private static string? Failure(int token)
     {
-        // Any argument does for an open generic parameter: what is asked is whether the definition exists.
-        Type[] arguments = [typeof(object), typeof(object), typeof(object)];
         try
         {
-            var member = Client.ResolveMember(token, arguments, arguments);
+            var member = Client.ResolveMember(token, AnyArguments, AnyArguments);
             return member is null ? $"0x{token:X8} resolves to nothing" : null;
         }
         catch (Exception e) when (e is MissingMemberException or TypeLoadException or FileNotFoundException or BadImageFormatException)
