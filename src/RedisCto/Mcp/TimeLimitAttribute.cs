@@ -1,0 +1,12 @@
+namespace RedisCto.Mcp;
+
+/// <summary>How long one call of this tool may take.</summary>
+/// <param name="seconds">The limit; <paramref name="remedy"/> follows it in the error text.</param>
+/// <param name="remedy">What to call instead, in one sentence.</param>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class TimeLimitAttribute(int seconds, string remedy) : Attribute
+{
+    public TimeSpan Limit { get; } = TimeSpan.FromSeconds(seconds);
+
+    public string Remedy { get; } = remedy;
+}
