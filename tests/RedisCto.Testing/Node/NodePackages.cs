@@ -54,7 +54,8 @@ public sealed class NodePackages
     /// <summary>Runs one of the programs with this Node first on its PATH, and hands back exit code, output and error output.</summary>
     /// <exception cref="IOException">It could not be started or did not end within the limit.</exception>
     public async Task<(int ExitCode, string Output, string Error)> RunAsync(
-        string program, IReadOnlyList<string> arguments, TimeSpan limit, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
+        string program, IReadOnlyList<string> arguments, TimeSpan limit, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation,
+        string? folder = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         var path = environment.GetValueOrDefault("PATH") ?? Environment.GetEnvironmentVariable("PATH");
@@ -62,7 +63,7 @@ public sealed class NodePackages
         {
             ["PATH"] = $"{Path.GetDirectoryName(Node)}{Path.PathSeparator}{path}",
         };
-        var (exitCode, output, error) = await Tool.RunAsync(program, arguments, cancellation, limit, Folder, all);
+        var (exitCode, output, error) = await Tool.RunAsync(program, arguments, cancellation, limit, folder ?? Folder, all);
         return (exitCode, output, error);
     }
 
