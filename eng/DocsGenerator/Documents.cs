@@ -13,6 +13,16 @@ internal static class Documents
         yield return Document.WithSections(root, "README.md", new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["clients"] = Clients(),
+            ["tools"] = Catalogue.Tools(),
+            ["rules"] = Catalogue.Rules(),
+            ["checks"] = Catalogue.Checks(),
+            ["patterns"] = Catalogue.Patterns(),
+            ["notes"] = Catalogue.Notes(),
+        });
+
+        yield return Document.WithSections(root, "knowledge/README.md", new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["pages"] = Catalogue.Pages(),
         });
     }
 
