@@ -1,7 +1,8 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using RedisCto.Review.Binding;
 using RedisCto.Review.Sources;
 
 namespace RedisCto.Review.Engine;
@@ -15,30 +16,31 @@ internal sealed class ReviewEngine
 
     public async Task<ReviewReport> ReviewAsync(ReviewRequest request, IReadOnlyList<SourceFile> sources, CancellationToken ct)
     {
-        var trees = sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, path: source.Name, cancellationToken: ct)).ToList();
-        var compilation = CSharpCompilation.Create("Review", trees, ReferenceAssemblies.Newest,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([], new ServerVersionOption(request.Target)), onAnalyzerException: null, concurrentAnalysis: true,
-            logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false);
-        var diagnostics = await compilation.WithAnalyzers(catalog.Analyzers, options).GetAnalyzerDiagnosticsAsync(ct);
-        var findings = diagnostics.Select(ToFinding).Where(finding => finding.Severity >= request.MinSeverity)
-            .OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line)
-            .ToList();
+        var bound = SnippetBinder.Bind(sources, ct);
+        var judged = bound.Files.Where(file => file.Source.MentionsRedis).ToList();
+        var failures = new ConcurrentBag<UnreadPart>();
+        var rules = new RuleRun(catalog, request.Target);
+        var diagnostics = await rules.DiagnoseAsync(bound.Compilation, [.. judged.Select(file => file.Tree)], failures, ct);
+        var listed = diagnostics.Where(diagnostic => RuleCatalog.SeverityOf(diagnostic.Severity) >= request.MinSeverity).ToList();
+        var byTree = judged.ToDictionary(file => file.Tree);
         return new ReviewReport
         {
-            Findings = findings,
-            FilesReviewed = sources.Count,
-            HiddenBySeverity = diagnostics.Length - findings.Count,
+            Findings = [.. listed.Select(diagnostic => ToFinding(diagnostic, byTree[diagnostic.Location.SourceTree!]))
+                .OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.File, StringComparer.Ordinal)
+                .ThenBy(finding => finding.Line).ThenBy(finding => finding.Column).ThenBy(finding => finding.Id, StringComparer.Ordinal)],
+            Assumptions = bound.Assumptions,
+            NotRead = [.. bound.NotRead, .. failures.Distinct()],
+            FilesReviewed = judged.Count,
+            HiddenBySeverity = diagnostics.Length - listed.Count,
         };
     }
 
-    private CodeFinding ToFinding(Diagnostic diagnostic)
+    private CodeFinding ToFinding(Diagnostic diagnostic, BoundFile file)
     {
-        var rule = catalog.Find(diagnostic.Id);
-        var position = diagnostic.Location.GetLineSpan();
-        return new CodeFinding(diagnostic.Id, rule?.Name ?? diagnostic.Id, RuleCatalog.SeverityOf(diagnostic.Severity), position.Path,
-            position.StartLinePosition.Line + 1, position.StartLinePosition.Character + 1, diagnostic.GetMessage(CultureInfo.InvariantCulture),
-            rule?.Why ?? "", rule?.Remedy ?? "", $"rules/{diagnostic.Id}");
+        var rule = catalog.Find(diagnostic.Id)!;
+        var position = SourceText.From(file.Text.User).Lines.GetLinePosition(file.Text.ToUser(diagnostic.Location.SourceSpan.Start));
+        return new CodeFinding(
+            diagnostic.Id, rule.Name, RuleCatalog.SeverityOf(diagnostic.Severity), file.Source.Name, position.Line + 1, position.Character + 1,
+            diagnostic.GetMessage(CultureInfo.InvariantCulture), rule.Why, rule.Remedy, $"rules/{diagnostic.Id}");
     }
 }

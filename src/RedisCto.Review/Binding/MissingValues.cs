@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace RedisCto.Review.Binding;
+
+/// <summary>
+/// Gives a type to arguments and receivers whose own type is declared elsewhere: the compiler binds no call that has an argument of
+/// unknown type, and a rule would not see the call at all.
+/// </summary>
+internal sealed class MissingValues(SemanticModel model, BoundText text, CancellationToken ct)
+{
+    private readonly ClientMembers members = ClientMembers.Shared;
+    private readonly Dictionary<(int, int), Insertion> insertions = [];
+
+    public IReadOnlyCollection<Insertion> Find()
+    {
+        foreach (var call in model.SyntaxTree.GetRoot(ct).DescendantNodes().OfType<InvocationExpressionSyntax>())
+        {
+            ct.ThrowIfCancellationRequested();
+            if (MemberOf(call) is not { } member)
+                continue;
+            var bound = model.GetSymbolInfo(call, ct);
+            if (bound.Symbol is not null)
+                continue;
+            if (bound.CandidateSymbols.OfType<IMethodSymbol>().ToList() is { Count: > 0 } overloads)
+                TypeArguments(call.ArgumentList, overloads);
+            else if (members.OwnerOf(member) is { } owner && ReceiverOf(call) is { } receiver && ParameterGuess.IsUnknown(receiver, model))
+                Add(receiver, "global::" + owner, Insertion.Receiver);
+        }
+
+        return insertions.Values;
+    }
+
+    private void TypeArguments(ArgumentListSyntax list, List<IMethodSymbol> overloads)
+    {
+        if (overloads[0].ContainingAssembly.Name is not ("StackExchange.Redis" or "Microsoft.Extensions.Caching.Abstractions"))
+            return;
+        if (ParameterGuess.Best(overloads, list, model) is not { } best)
+            return;
+        foreach (var argument in list.Arguments.Where(argument => ParameterGuess.IsUnknown(argument.Expression, model)))
+        {
+            if (ParameterGuess.Parameter(best, list, argument)?.Type is { } type && ParameterGuess.NameOf(type) is { } name)
+                Add(argument.Expression, name, Insertion.Cast);
+        }
+    }
+
+    private void Add(ExpressionSyntax expression, string type, Func<int, int, string, Insertion> insertion)
+    {
+        var (start, end) = (text.ToUser(expression.SpanStart), text.ToUser(expression.Span.End));
+        insertions.TryAdd((start, end), insertion(start, end, type));
+    }
+
+    private static string? MemberOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+        _ => null,
+    };
+
+    private static ExpressionSyntax? ReceiverOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Expression,
+        MemberBindingExpressionSyntax when call.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>() is { } conditional => conditional.Expression,
+        _ => null,
+    };
+}
