@@ -58,6 +58,7 @@ internal sealed partial class BoundText
             intact &= known.Contains(Bare(match.Value));
             return "";
         });
+        intact &= Receivers().Count(text) == ReceiverEnds().Count(text) && Casts().Count(text) == CastEnds().Count(text);
         text = ReceiverEnds().Replace(Receivers().Replace(text, ""), "");
         text = CastEnds().Replace(Casts().Replace(text, ""), "");
         return intact && !text.Contains("/*§", StringComparison.Ordinal) ? text : null;

@@ -116,11 +116,13 @@ internal sealed class MissingNames(Surroundings surroundings, SemanticModel mode
         var overloads = model.GetSymbolInfo(call, ct).CandidateSymbols.OfType<IMethodSymbol>().ToList();
         if (overloads.Count == 0 && call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method })
             overloads = [.. members.Methods(method)];
-        if (ParameterGuess.Best(overloads, list, model) is not { } best || ParameterGuess.Parameter(best, list, argument)?.Type is not { } type)
+        if (ParameterGuess.Best(overloads, list, model) is not { } best || ParameterGuess.Parameter(best, list, argument) is not { } parameter)
             return null;
+        var type = parameter is { IsParams: true, Type: IArrayTypeSymbol { ElementType: var element } } ? element : parameter.Type;
         return type.Name switch
         {
             "RedisKey" or "RedisValue" => "string",
+            "Object" when best.ContainingAssembly.Name == "StackExchange.Redis" => "string",
             "Nullable" when type is INamedTypeSymbol { TypeArguments: [var value] } => ParameterGuess.NameOf(value),
             "Object" => null,
             _ => ParameterGuess.NameOf(type),

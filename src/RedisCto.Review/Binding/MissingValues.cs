@@ -10,8 +10,10 @@ namespace RedisCto.Review.Binding;
 internal sealed class MissingValues(SemanticModel model, BoundText text, CancellationToken ct)
 {
     private readonly ClientMembers members = ClientMembers.Shared;
-    private readonly Dictionary<(int, int), Insertion> insertions = [];
+    private readonly Dictionary<(int, int), Insertion> sources = [];
+    private readonly Dictionary<(int, int), Insertion> consequences = [];
 
+    /// <summary>The receivers that other unknowns may come from, or where there are none the arguments and variables themselves.</summary>
     public IReadOnlyCollection<Insertion> Find()
     {
         foreach (var call in model.SyntaxTree.GetRoot(ct).DescendantNodes().OfType<InvocationExpressionSyntax>())
@@ -25,10 +27,10 @@ internal sealed class MissingValues(SemanticModel model, BoundText text, Cancell
             if (bound.CandidateSymbols.OfType<IMethodSymbol>().ToList() is { Count: > 0 } overloads)
                 TypeArguments(call.ArgumentList, overloads);
             else if (members.OwnerOf(member) is { } owner && ReceiverOf(call) is { } receiver && ParameterGuess.IsUnknown(receiver, model))
-                Add(receiver, "global::" + owner, Insertion.Receiver);
+                Add(IsVariable(receiver) ? consequences : sources, receiver, "global::" + owner, Insertion.Receiver);
         }
 
-        return insertions.Values;
+        return sources.Count > 0 ? sources.Values : consequences.Values;
     }
 
     private void TypeArguments(ArgumentListSyntax list, List<IMethodSymbol> overloads)
@@ -40,11 +42,14 @@ internal sealed class MissingValues(SemanticModel model, BoundText text, Cancell
         foreach (var argument in list.Arguments.Where(argument => ParameterGuess.IsUnknown(argument.Expression, model)))
         {
             if (ParameterGuess.Parameter(best, list, argument)?.Type is { } type && ParameterGuess.NameOf(type) is { } name)
-                Add(argument.Expression, name, Insertion.Cast);
+                Add(consequences, argument.Expression, name, Insertion.Cast);
         }
     }
 
-    private void Add(ExpressionSyntax expression, string type, Func<int, int, string, Insertion> insertion)
+    /// <summary>A local of unknown type is known as soon as what it was made from is.</summary>
+    private bool IsVariable(ExpressionSyntax receiver) => model.GetSymbolInfo(receiver, ct).Symbol is ILocalSymbol or IParameterSymbol;
+
+    private void Add(Dictionary<(int, int), Insertion> insertions, ExpressionSyntax expression, string type, Func<int, int, string, Insertion> insertion)
     {
         var (start, end) = (text.ToUser(expression.SpanStart), text.ToUser(expression.Span.End));
         insertions.TryAdd((start, end), insertion(start, end, type));

@@ -20,7 +20,7 @@ internal static class ParameterGuess
         if (argument.NameColon is { Name.Identifier.ValueText: var name })
             return method.Parameters.FirstOrDefault(parameter => parameter.Name == name);
         var index = list.Arguments.IndexOf(argument);
-        return index < method.Parameters.Length ? method.Parameters[index] : null;
+        return index < method.Parameters.Length ? method.Parameters[index] : method.Parameters is [.., { IsParams: true } rest] ? rest : null;
     }
 
     /// <summary>The type as it can be written anywhere; null where it has no name (type parameters, pointers).</summary>
@@ -39,7 +39,7 @@ internal static class ParameterGuess
             return false;
         if (method.Parameters.Any(wanted => wanted is { IsOptional: false, IsParams: false } && !parameters.Exists(pair => SymbolEqualityComparer.Default.Equals(pair.Parameter, wanted))))
             return false;
-        return parameters.TrueForAll(pair => IsUnknown(pair.Argument.Expression, model) ||
+        return parameters.TrueForAll(pair => pair.Parameter!.IsParams || IsUnknown(pair.Argument.Expression, model) ||
             model.Compilation.ClassifyCommonConversion(model.GetTypeInfo(pair.Argument.Expression).Type ?? pair.Parameter!.Type, pair.Parameter!.Type).IsImplicit ||
             model.GetTypeInfo(pair.Argument.Expression).Type is null);
     }
@@ -66,7 +66,8 @@ internal static class ParameterGuess
             "CommandFlags" or "When" or "ExpireWhen" => named.Contains("flag", StringComparison.OrdinalIgnoreCase) || named.Contains("when", StringComparison.OrdinalIgnoreCase) ? 4 : 0,
             "RedisKey" or "RedisValue" or "RedisChannel" or "String" => 4,
             "Nullable" or "TimeSpan" => 3,
-            _ => many == plural ? 5 : 1,
+            _ when parameter is { IsParams: true } => 3,
+            _ => many && plural ? 5 : 1,
         };
     }
 }

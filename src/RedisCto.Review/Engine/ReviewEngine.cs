@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using RedisCto.Review.Binding;
+using RedisCto.Review.Fixes;
 using RedisCto.Review.Sources;
 
 namespace RedisCto.Review.Engine;
@@ -22,25 +24,36 @@ internal sealed class ReviewEngine
         var rules = new RuleRun(catalog, request.Target);
         var diagnostics = await rules.DiagnoseAsync(bound.Compilation, [.. judged.Select(file => file.Tree)], failures, ct);
         var listed = diagnostics.Where(diagnostic => RuleCatalog.SeverityOf(diagnostic.Severity) >= request.MinSeverity).ToList();
+        var (fixes, patch) = await FixAsync(rules, bound, diagnostics, request.ApplyFixes, ct);
         var byTree = judged.ToDictionary(file => file.Tree);
         return new ReviewReport
         {
-            Findings = [.. listed.Select(diagnostic => ToFinding(diagnostic, byTree[diagnostic.Location.SourceTree!]))
+            Findings = [.. listed.Select(diagnostic => ToFinding(diagnostic, byTree[diagnostic.Location.SourceTree!], fixes.GetValueOrDefault(diagnostic, "")))
                 .OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.File, StringComparer.Ordinal)
                 .ThenBy(finding => finding.Line).ThenBy(finding => finding.Column).ThenBy(finding => finding.Id, StringComparer.Ordinal)],
             Assumptions = bound.Assumptions,
             NotRead = [.. bound.NotRead, .. failures.Distinct()],
             FilesReviewed = judged.Count,
+            Patch = patch,
             HiddenBySeverity = diagnostics.Length - listed.Count,
         };
     }
 
-    private CodeFinding ToFinding(Diagnostic diagnostic, BoundFile file)
+    private async Task<(IReadOnlyDictionary<Diagnostic, string> Single, string Combined)> FixAsync(
+        RuleRun rules, BoundSources bound, ImmutableArray<Diagnostic> diagnostics, bool combine, CancellationToken ct)
+    {
+        if (!diagnostics.Any(diagnostic => catalog.FixFor(diagnostic.Id) is not null))
+            return (ImmutableDictionary<Diagnostic, string>.Empty, "");
+        using var run = new FixRun(catalog, rules, bound);
+        return (await run.SingleAsync(diagnostics, ct), combine ? await run.CombinedAsync(diagnostics, ct) : "");
+    }
+
+    private CodeFinding ToFinding(Diagnostic diagnostic, BoundFile file, string fix)
     {
         var rule = catalog.Find(diagnostic.Id)!;
         var position = SourceText.From(file.Text.User).Lines.GetLinePosition(file.Text.ToUser(diagnostic.Location.SourceSpan.Start));
         return new CodeFinding(
             diagnostic.Id, rule.Name, RuleCatalog.SeverityOf(diagnostic.Severity), file.Source.Name, position.Line + 1, position.Character + 1,
-            diagnostic.GetMessage(CultureInfo.InvariantCulture), rule.Why, rule.Remedy, $"rules/{diagnostic.Id}");
+            diagnostic.GetMessage(CultureInfo.InvariantCulture), rule.Why, rule.Remedy, $"rules/{diagnostic.Id}", fix);
     }
 }

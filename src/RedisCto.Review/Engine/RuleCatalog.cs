@@ -4,6 +4,8 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Diagnostics;
+using RedisCto.Analyzers;
+using RedisCto.CodeFixes;
 
 namespace RedisCto.Review.Engine;
 
@@ -15,18 +17,18 @@ internal sealed class RuleCatalog
 
     public RuleCatalog()
     {
-        foreach (var provider in Instances<CodeFixProvider>(Assembly.Load("RedisCto.CodeFixes")))
+        foreach (var provider in Instances<CodeFixProvider>(typeof(RedisCodeFix).Assembly))
         {
             foreach (var id in provider.FixableDiagnosticIds)
                 fixes.TryAdd(id, provider);
         }
 
-        var ours = Instances<DiagnosticAnalyzer>(Assembly.Load("RedisCto.Analyzers")).ToList();
+        var ours = Instances<DiagnosticAnalyzer>(typeof(RedisAnalyzer).Assembly).ToList();
         var clients = ClientRules.Load().ToList();
         foreach (var analyzer in ours)
         {
             foreach (var rule in analyzer.SupportedDiagnostics)
-                Add(rule, NameOf(analyzer), "");
+                Add(rule, NameOf(analyzer), (analyzer as RedisAnalyzer)?.Remedy ?? "");
         }
 
         foreach (var rule in clients.SelectMany(analyzer => analyzer.SupportedDiagnostics))
