@@ -6,12 +6,14 @@ namespace RedisCto.Knowledge.Search;
 internal sealed class PageIndex
 {
     private const int PassageLimit = 1500;
-    private const double Saturation = 1.4;
+    private const double Saturation = 3;
     private const double LengthPenalty = 0.4;
     // A synonym is a guess at what was meant.
-    private const double SynonymWeight = 0.6;
+    private const double SynonymWeight = 0.7;
     // Below this share of the question's weight a page only happens to hold a word of it.
-    private const double LeastCoverage = 0.4;
+    private const double LeastCoverage = 0.35;
+    // A word that we never use says less about the question than one that we use rarely: people add many.
+    private const double UnknownWord = 0.4;
 
     private readonly Thesaurus thesaurus = new();
     private readonly List<Page> pages;
@@ -35,13 +37,15 @@ internal sealed class PageIndex
             return [];
 
         var most = words.Sum(word => Rarity(Known(word)));
+        var least = words.Count < 3 ? 1 : 2;
         return [.. pages
-            .Select(page => (Page: page, Covered: words.Where(word => Holds(page.Words, word)).Sum(word => Rarity(Known(word))), Score: Score(page.Words, meanLength, words)))
-            .Where(page => page.Covered >= most * LeastCoverage)
-            .OrderByDescending(page => page.Score * page.Covered / most)
-            .ThenBy(page => page.Page.Entry.Id, StringComparer.Ordinal)
+            .Select(page => (page.Entry, Held: words.FindAll(word => Holds(page.Words, word)), Score: Score(page.Words, meanLength, words)))
+            .Select(page => (page.Entry, page.Held, Covered: page.Held.Sum(word => Rarity(Known(word))) / most, page.Score))
+            .Where(page => page.Held.Count >= least && page.Covered >= LeastCoverage)
+            .OrderByDescending(page => page.Score * page.Covered)
+            .ThenBy(page => page.Entry.Id, StringComparer.Ordinal)
             .Take(limit)
-            .Select(page => new FoundPassage(page.Page.Entry, BestPassage(page.Page.Entry, words), page.Score * page.Covered / most))];
+            .Select(page => new FoundPassage(page.Entry, BestPassage(page.Entry, words), page.Score * page.Covered))];
     }
 
     private static WordBag WordsOf(KnowledgeEntry entry)
@@ -83,7 +87,7 @@ internal sealed class PageIndex
     private double Rarity(string stem)
     {
         var having = pagesWith.GetValueOrDefault(stem);
-        return Math.Log(1 + ((pages.Count - having + 0.5) / (having + 0.5)));
+        return Math.Log(1 + ((pages.Count - having + 0.5) / (having + 0.5))) * (having == 0 ? UnknownWord : 1);
     }
 }
 

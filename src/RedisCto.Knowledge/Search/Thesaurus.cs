@@ -16,8 +16,16 @@ internal sealed class Thesaurus
         script, lua, eval
         connect, connection, multiplexer
         delete, remove, del, unlink
-        latency, slow
-        big, large, huge
+        latency, slow, freeze, hang, stall, stuck, block
+        quick, fast, speed, performance, throughput
+        hot, hotter, hottest
+        duplicate, twice
+        update, overwrite, replace, change
+        atomic, atomicity, transaction, multi, isolated, torn
+        licence, license
+        several, many, bulk
+        crash, die, exit, kill
+        big, large, huge, giant
         value, blob, payload
         set-if-absent, setnx, nx
         node, nodejs, node.js, javascript, typescript
@@ -27,7 +35,7 @@ internal sealed class Thesaurus
         batch, pipeline
         limit, throttle, rate limiter
         namespace, prefix
-        list keys, find keys, iterate keys, enumerate keys, loop over keys, search keys, all keys, wildcard, pattern match => scan keys keyspace
+        list keys, find keys, iterate keys, enumerate keys, loop over keys, search keys, every key, keys matching, keys with a prefix, lists all, wildcard, pattern match => scan keys keyspace
         two workers, two instances, two servers, two processes, only one, exactly one, same job, same time, mutual exclusion, mutex, exclusive, leader election, singleton job, semaphore => lock
         double booking, oversell, race condition => lock atomic
         out of memory, oom, memory growing, memory grows, memory leak, memory usage, ram, fills up => memory ttl maxmemory eviction
@@ -42,7 +50,7 @@ internal sealed class Thesaurus
         forget, forgets, stale, out of date, cached => cache ttl
         gone, disappear, vanish, lost => expire lost
         part of a hash, single field, per field, individual field, field ttl => hash field expire
-        several commands, many commands, many writes, round trip, bulk, at once => pipeline batch
+        several commands, many commands, many writes, round trip, bulk, foreach loop, for loop => pipeline batch
         last entry, newest entry, latest message, most recent => xread last entry stream
         queue, worker, consumer => stream consumer
         licence, license, agpl, bsd, open source => licence version

@@ -5,10 +5,10 @@ internal static class Words
 {
     private static readonly HashSet<string> Empty = new(StringComparer.Ordinal)
     {
-        "a", "about", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for",
+        "a", "about", "all", "after", "am", "an", "and", "any", "anymore", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for",
         "from", "had", "has", "have", "he", "how", "i", "if", "in", "into", "is", "it", "its", "just", "me", "must", "my", "need", "of", "on", "or",
-        "our", "please", "should", "so", "some", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "us", "use",
-        "used", "using", "want", "was", "way", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your",
+        "our", "please", "should", "so", "some", "still", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "us", "use",
+        "used", "using", "vs", "want", "was", "way", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your",
     };
 
     public static List<string> Stems(string text)
@@ -37,6 +37,8 @@ internal static class Words
         var stem = WithoutPlural(word);
         stem = stem switch
         {
+            _ when Ends(stem, "ically", 8) => stem[..^4],
+            _ when Ends(stem, "ly", 7) => stem[..^2],
             _ when Ends(stem, "ation", 8) => stem[..^5],
             _ when Ends(stem, "tion", 7) || Ends(stem, "sion", 7) => stem[..^3],
             _ when Ends(stem, "ing", 6) => Undoubled(stem[..^3]),
