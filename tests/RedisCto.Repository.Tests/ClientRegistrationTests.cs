@@ -60,7 +60,7 @@ public sealed class ClientRegistrationTests
 
         foreach (var listed in new[] { fromFile, fromCommand })
         {
-            using var json = JsonDocument.Parse(listed[listed.IndexOf('[', StringComparison.Ordinal)..]);
+            using var json = JsonDocument.Parse(listed[listed.IndexOf('[', StringComparison.Ordinal)..(listed.LastIndexOf(']') + 1)]);
             Assert.Equal("redis-cto", Assert.Single(json.RootElement.EnumerateArray()).GetProperty("transport").GetProperty("command").GetString());
         }
     }
