@@ -1,0 +1,72 @@
+using RedisCto.Core;
+using RedisCto.Inspection.Checks.Managed;
+using RedisCto.Inspection.Tests.Snapshots;
+using RedisCto.Testing;
+
+namespace RedisCto.Inspection.Tests.Checks.Managed;
+
+public sealed class SectionsRefusedTests
+{
+    private readonly SectionsRefused check = new();
+
+    [Fact]
+    public void NothingRefused_IsSilent() => Assert.Empty(check.All(Samples.Healthy));
+
+    [Fact]
+    public void ARefusal_IsNamedAsInformation()
+    {
+        var finding = check.Only(Samples.Healthy with { Refusals = ["CONFIG GET is refused to this user (NOPERM)"] });
+
+        Assert.Equal(Severity.Info, finding.Severity);
+        Assert.Contains("NOPERM", finding.Message, StringComparison.Ordinal);
+    }
+
+    [ServerTheory("redis, valkey")]
+    public async Task AUserWithoutConfig_IsToldSoUntilItMay(string name)
+    {
+        await using var server = await RedisServers.StartAsync(
+            name, new() { Arguments = ["--maxmemory", "0"], Users = ["inspector on >secret ~* +@all -config"] }, Live.Cancellation);
+
+        var refused = await Live.InspectAsync(server, "inspector:secret");
+        Assert.True(refused.Reports("MGD01"));
+        Assert.Contains(refused.Skipped, skipped => skipped.Id == "SEC16" && skipped.Reason.Contains("NOPERM", StringComparison.Ordinal));
+        Assert.True(refused.Reports("MEM13"), "INFO still tells maxmemory");
+
+        await server.SendAsync("ACL", "SETUSER", "inspector", "+config");
+        var allowed = await Live.InspectAsync(server, "inspector:secret");
+        Assert.False(allowed.Reports("MGD01"));
+        Assert.Empty(allowed.Skipped);
+    }
+
+    [ServerTheory("redis, valkey")]
+    public async Task AServerWithConfigRenamedAway_IsToldSo(string name)
+    {
+        await using var server = await RedisServers.StartAsync(name, new() { Arguments = ["--rename-command", "CONFIG", ""] }, Live.Cancellation);
+        var report = await Live.InspectAsync(server);
+
+        Assert.Contains(report.Findings, finding => finding.Id == "MGD01" && finding.Message.Contains("CONFIG GET is unknown", StringComparison.Ordinal));
+        Assert.True(report.Skips("SEC16"));
+    }
+
+    [ServerTheory("redis, valkey")]
+    public async Task AUserWhoMayNothing_GetsAReportOfWhatWasRefused(string name)
+    {
+        await using var server = await RedisServers.StartAsync(name, new() { Users = ["nobody on >secret ~* -@all +ping"] }, Live.Cancellation);
+        var report = await Live.InspectAsync(server, "nobody:secret");
+
+        Assert.Equal(Product.Unknown, report.Server.Product);
+        Assert.Equal(["MGD01"], report.Findings.Select(finding => finding.Id));
+        Assert.Equal(InstanceInspector.Checks.Count - 1, report.Skipped.Count);
+    }
+
+    [ServerTheory("garnet")]
+    public async Task Garnet_IsKnownForWhatItIs(string name)
+    {
+        var server = await RedisServers.SharedAsync(name, Live.Cancellation);
+        var report = await Live.InspectAsync(server);
+
+        Assert.Equal((Product.Garnet, "2.2.8"), (report.Server.Product, report.Server.Version));
+        Assert.True(report.Reports("MGD01"));
+        Assert.All(["MEM13", "MEM02", "CMD01", "SEC16", "VER01"], id => Assert.True(report.Skips(id), id));
+    }
+}
