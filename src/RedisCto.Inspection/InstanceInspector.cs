@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using RedisCto.Core;
 using RedisCto.Inspection.Connections;
 using RedisCto.Inspection.Protocol;
@@ -92,8 +91,7 @@ public sealed class InstanceInspector(ConnectionCatalog connections, TimeProvide
                 return await work(connection, address, both.Token);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested && failure is
-            InspectionException or SocketException or IOException or AuthenticationException or CryptographicException or
-            RespProtocolException or OperationCanceledException)
+            InspectionException or SocketException or IOException or AuthenticationException or RespProtocolException or OperationCanceledException)
         {
             throw await new ConnectionDiagnosis(settings, limits, time).ExplainAsync(failure, ct);
         }

@@ -22,8 +22,6 @@ internal static class Live
     public static async Task<string> RefusalAsync(Task<InspectionReport> inspection) =>
         (await Assert.ThrowsAsync<InspectionException>(() => inspection)).Message;
 
-    public static async Task<string> RefusalAsync(string url) => await RefusalAsync(InspectUrlAsync(url));
-
     public static bool Reports(this InspectionReport report, string id) => report.Findings.Any(finding => finding.Id == id);
 
     public static bool Skips(this InspectionReport report, string id) => report.Skipped.Any(check => check.Id == id);

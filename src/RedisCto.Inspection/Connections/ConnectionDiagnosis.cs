@@ -1,8 +1,8 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using RedisCto.Inspection.Protocol;
+using RedisCto.Inspection.Snapshots;
 
 namespace RedisCto.Inspection.Connections;
 
@@ -18,11 +18,11 @@ internal sealed class ConnectionDiagnosis(ConnectionSettings settings, Inspectio
             RespProtocolException { LooksLikeTls: true } => TlsOnly,
             RespProtocolException { LooksLikeHttp: true } => $"{settings.Label} answers like an HTTP server, not like Redis. Correct the port in {settings.Source}.",
             RespProtocolException => $"{settings.Label} does not answer in the Redis protocol. Correct the host and port in {settings.Source}.",
-            CryptographicException => "The file that REDIS_CTO_CA_FILE names cannot be read as PEM certificates. Correct it or unset it.",
             AuthenticationException when await AnswersPlainAsync(cancellationToken) => PlainOnly,
             AuthenticationException => BadCertificate,
             OperationCanceledException or IOException when settings.Tls => await AnswersPlainAsync(cancellationToken) ? PlainOnly : NoAnswerAfterTls(failure),
             IOException when await AnswersTlsAsync(cancellationToken) => TlsOnly,
+            IOException when await ReadGreetingAsync(cancellationToken) is { } refusal => EntryRefusal.Of(refusal, settings).Message,
             IOException => $"{settings.Label} closed the connection without an answer. Check that it is a Redis server, and that nothing between (a proxy, a firewall) cuts the connection.",
             _ => NoAnswer,
         };
@@ -74,6 +74,20 @@ internal sealed class ConnectionDiagnosis(ConnectionSettings settings, Inspectio
             return await new RespReader(stream).ReadAsync(token) is RespString or RespError;
         },
         cancellationToken);
+
+    /// <summary>A server that turns clients away unasked (maxclients, protected mode) says why, if one only listens: what we send makes it lost.</summary>
+    private async Task<RespError?> ReadGreetingAsync(CancellationToken cancellationToken)
+    {
+        RespError? greeting = null;
+        await TryAsync(
+            async (stream, token) =>
+            {
+                greeting = await new RespReader(stream).ReadAsync(token) as RespError;
+                return true;
+            },
+            cancellationToken);
+        return greeting is not null && EntryRefusal.IsFinal(greeting) ? greeting : null;
+    }
 
     private async Task<bool> TryAsync(Func<Stream, CancellationToken, Task<bool>> probe, CancellationToken cancellationToken)
     {

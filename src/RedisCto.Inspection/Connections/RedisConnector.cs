@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using RedisCto.Inspection.Protocol;
 
@@ -76,7 +77,14 @@ internal static class RedisConnector
             return null;
 
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(authorityFile);
-        return policy;
+        try
+        {
+            policy.CustomTrustStore.ImportFromPemFile(authorityFile);
+            return policy;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new InspectionException("The file that REDIS_CTO_CA_FILE names cannot be read as PEM certificates. Correct the path or unset it.", failure);
+        }
     }
 }

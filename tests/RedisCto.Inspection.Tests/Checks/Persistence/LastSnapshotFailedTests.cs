@@ -35,7 +35,8 @@ public sealed class LastSnapshotFailedTests
     [ServerTheory("redis, valkey")]
     public async Task OnAServer_AFailedSaveIsSeenUntilOneSucceeds(string name)
     {
-        await using var server = await RedisServers.StartAsync(name, new() { Arguments = ["--save", "3600 1"] }, Live.Cancellation);
+        await using var server = await RedisServers.StartAsync(name, cancellation: Live.Cancellation);
+        await server.SendAsync("CONFIG", "SET", "save", "3600 1");
         Assert.False((await Live.InspectAsync(server)).Reports("PER01"));
 
         // A directory in the way of the dump file fails the save, also for root.
