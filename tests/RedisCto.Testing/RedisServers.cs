@@ -14,6 +14,9 @@ public static class RedisServers
     /// <summary>Every name of the matrix: <c>redis-6.0</c> … <c>valkey-9.1</c>, <c>garnet</c>, and those added by REDIS_CTO_SERVER_* variables.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. ServerMatrix.All.Select(server => server.Name)];
 
+    /// <summary>The names that every machine's test run has: <see cref="Names"/> without those that this machine's variables add.</summary>
+    public static IReadOnlyList<string> FixedNames { get; } = [.. ServerMatrix.Fixed.Select(server => server.Name)];
+
     /// <summary>The names that a range admits.</summary>
     public static IReadOnlyList<string> NamesIn(VersionRange range)
     {

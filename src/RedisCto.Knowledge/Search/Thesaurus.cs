@@ -42,7 +42,7 @@ internal sealed class Thesaurus
         socket, pool, pooling, reconnect, too many clients, new connection, per request => connection
         timeout, timed out, redistimeoutexception => timeout connection
         crossslot, same slot, hash slot, hot shard => hash tag slot
-        moved, ask => cluster slot
+        moved => cluster slot
         noscript => script evalsha
         wrongtype => type
         unknown command => version command

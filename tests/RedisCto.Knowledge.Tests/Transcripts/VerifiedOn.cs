@@ -24,6 +24,6 @@ internal static class VerifiedOn
     {
         var names = line[Key.Length..].Trim('[', ']', ' ').Split(", ", StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
         _ = proved ? names.Add(server) : names.Remove(server);
-        return $"{Key}[{string.Join(", ", RedisServers.Names.Where(names.Contains))}]";
+        return $"{Key}[{string.Join(", ", RedisServers.FixedNames.Where(names.Contains))}]";
     }
 }

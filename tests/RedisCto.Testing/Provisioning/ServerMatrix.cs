@@ -6,7 +6,8 @@ namespace RedisCto.Testing.Provisioning;
 /// <summary>The servers every statement is proved on, oldest first, and those a user adds through the environment.</summary>
 internal static class ServerMatrix
 {
-    private static readonly ServerDefinition[] Fixed =
+    /// <summary>The servers that every machine tests.</summary>
+    public static IReadOnlyList<ServerDefinition> Fixed { get; } =
     [
         new("redis-6.0", Product.Redis, new(6, 0, 16), "bullseye"),
         new("redis-7.0", Product.Redis, new(7, 0, 15), "bookworm"),
