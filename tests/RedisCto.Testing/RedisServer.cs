@@ -41,6 +41,7 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>The certificate (PEM) of the authority that signed the server's; null without TLS.</summary>
     public string? CertificatePath => folder.TlsPort is null ? null : folder.AuthorityCertificate;
 
+    /// <summary>Of a container: the engine's client.</summary>
     public int Pid => process.Pid;
 
     /// <summary>The folder of the data, the configuration file and the log.</summary>
@@ -68,7 +69,7 @@ public sealed class RedisServer : IAsyncDisposable
             ServerProcess? started = null;
             try
             {
-                started = await ServerProcess.StartAsync(home.Command, home.Path, home.Log);
+                started = await home.StartAsync(binary, cancellation);
                 var server = new RedisServer(binary, options, home, started);
                 await server.WaitUntilReadyAsync(cancellation);
                 return server;
@@ -165,7 +166,7 @@ public sealed class RedisServer : IAsyncDisposable
             await StopAsync(cancellation);
         await DisconnectAsync();
         await process.DisposeAsync();
-        process = await ServerProcess.StartAsync(folder.Command, folder.Path, folder.Log);
+        process = await folder.StartAsync(binary, cancellation);
         await WaitUntilReadyAsync(cancellation);
     }
 
@@ -216,7 +217,8 @@ public sealed class RedisServer : IAsyncDisposable
 
             // Another process may have taken the port since it was free; its server would answer as well.
             var info = await probe.TrySendAsync(["INFO", "server"], cancellation);
-            return InfoText.Field(info.Text, "process_id") is not { } pid || string.Equals(pid, Pid.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            // (Inside a container every server is process 1.)
+            return binary.Engine is not null || InfoText.Field(info.Text, "process_id") is not { } pid || string.Equals(pid, Pid.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {

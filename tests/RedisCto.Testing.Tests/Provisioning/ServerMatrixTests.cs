@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.Versioning;
 using RedisCto.Core;
 using RedisCto.Testing.Provisioning;
 
@@ -39,27 +40,49 @@ public sealed class ServerMatrixTests
     public void OtherOutput_IsNoVersion(string line) => Assert.Null(ServerVersionReader.Parse(line));
 
     [Fact]
-    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    [UnsupportedOSPlatform("windows")]
     public async Task NamedServerOfAnotherSeries_IsRefusedAndSaysWhatItIs()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The named server is a shell script.");
-        var real = await RedisServers.LocateAsync("redis-7.0", TestContext.Current.CancellationToken);
-        var script = Path.Combine(Directory.CreateTempSubdirectory("redis-cto-named-").FullName, "redis-server");
-        await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec {string.Join(' ', real.Launcher)} \"$@\"\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        try
-        {
-            using var locator = new ServerLocator(ServerCache.Default, _ => script);
+        using var scripts = new ScriptFolder();
+        var named = await AddRealServerAsync(scripts);
+        using var locator = new ServerLocator(ServerCache.Default, _ => named);
 
-            var found = await locator.LocateAsync(ServerMatrix.Find("redis-7.0"), TestContext.Current.CancellationToken);
-            Assert.Equal(("REDIS_CTO_SERVER_REDIS_7_0", real.Version), (found.Origin, found.Version));
-            var refused = await Assert.ThrowsAsync<ServerUnavailableException>(() =>
-                locator.LocateAsync(ServerMatrix.Find("redis-8.0"), TestContext.Current.CancellationToken));
-            Assert.Contains("is Redis 7.0.15", refused.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Directory.Delete(Path.GetDirectoryName(script)!, recursive: true);
-        }
+        var found = await locator.LocateAsync(ServerMatrix.Find("redis-7.0"), Cancellation);
+        Assert.Equal(("REDIS_CTO_SERVER_REDIS_7_0", ServerVersion.Parse("7.0.15")), (found.Origin, found.Version));
+        var refused = await Assert.ThrowsAsync<ServerUnavailableException>(() => locator.LocateAsync(ServerMatrix.Find("redis-8.0"), Cancellation));
+        Assert.Contains("is Redis 7.0.15", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void ServerOnPathOfAnotherSeries_WidensTheMatrixWhereDebianIsNot()
+    {
+        using var scripts = new ScriptFolder();
+        var installed = scripts.Add("redis-server", "echo 'Redis server v=7.4.1 sha=00000000:0 malloc=libc bits=64 build=1'");
+        var known = scripts.Add("valkey-server", "echo 'Valkey server v=8.1.5 sha=00000000:0 malloc=libc bits=64 build=1'");
+        string? Find(string program) => program switch { "redis-server" => installed, "valkey-server" => known, _ => null };
+
+        Assert.Equal("redis-7.4", Assert.Single(ServerMatrix.Installed(Find)).Name);
+        Assert.Empty(ServerMatrix.Installed(program => program is "dpkg-deb" ? "/usr/bin/dpkg-deb" : Find(program)));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void BrokenServerOnPath_WidensNothing()
+    {
+        using var scripts = new ScriptFolder();
+        var broken = scripts.Add("redis-server", "exit 127");
+
+        Assert.Empty(ServerMatrix.Installed(program => program is "redis-server" ? broken : null));
+        Assert.Empty(ServerMatrix.Installed(program => program is "redis-server" ? scripts.Path : null));
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [UnsupportedOSPlatform("windows")]
+    private static async Task<string> AddRealServerAsync(ScriptFolder scripts)
+    {
+        var real = await RedisServers.LocateAsync("redis-7.0", Cancellation);
+        return scripts.Add("redis-server", $"exec {string.Join(' ', real.Launcher)} \"$@\"");
     }
 }

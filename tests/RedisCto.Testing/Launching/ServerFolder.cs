@@ -65,6 +65,18 @@ internal sealed class ServerFolder
             Directory.Delete(Path, recursive: true);
     }
 
+    /// <summary>Starts the command, for the first time or again on what the last run left.</summary>
+    public async Task<ServerProcess> StartAsync(ServerBinary binary, CancellationToken cancellation)
+    {
+        if (binary.Engine is not { } engine)
+            return await ServerProcess.StartAsync(Command, Path, Log, container: null);
+
+        // A name of its own for each run: the engine may still be clearing away the last one.
+        var container = new ServerProcess.Container($"redis-cto-{Guid.NewGuid():N}", engine);
+        var run = await ContainerEngine.RunAsync(binary, container.Name, Path, cancellation);
+        return await ServerProcess.StartAsync([.. run, .. Command.Skip(binary.Launcher.Count)], Path, Log, container);
+    }
+
     private async Task<IReadOnlyList<string>> PrepareRedisAsync(ServerBinary binary, ServerOptions options, CancellationToken cancellation)
     {
         var lines = new StringBuilder();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RedisCto.Testing.Provisioning;
 
 namespace RedisCto.Testing.Launching;
 
@@ -12,13 +13,22 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly Process process;
 
-    private ServerProcess(Process process) => this.process = process;
+    private readonly Container? container;
+
+    private ServerProcess(Process process, Container? container)
+    {
+        this.process = process;
+        this.container = container;
+    }
+
+    /// <summary>The process is then the engine's client, and signals go through the engine.</summary>
+    internal sealed record Container(string Name, string Engine);
 
     public int Pid => process.Id;
 
     public bool HasExited => process.HasExited;
 
-    public static async Task<ServerProcess> StartAsync(IReadOnlyList<string> command, string folder, string log)
+    public static async Task<ServerProcess> StartAsync(IReadOnlyList<string> command, string folder, string log, Container? container)
     {
         var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(command[0], command.Skip(1))
@@ -26,19 +36,29 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.WorkingDirectory = folder;
         var started = Process.Start(start) ?? throw new IOException($"{command[0]} could not be started");
         Watchdog.Guard(started.Id);
+        if (container is not null)
+            Watchdog.GuardContainer(container.Name, container.Engine);
         if (start.RedirectStandardInput)
         {
             await started.StandardInput.WriteLineAsync("go");
             started.StandardInput.Close();
         }
 
-        return new ServerProcess(started);
+        return new ServerProcess(started, container);
     }
 
-    public Task SignalAsync(string signal, CancellationToken cancellation) =>
-        OperatingSystem.IsWindows()
-            ? throw new PlatformNotSupportedException("a server cannot be paused on Windows")
-            : Provisioning.Tool.RunAsync("/bin/sh", ["-c", $"kill -{signal} {Pid}"], cancellation);
+    /// <exception cref="IOException">The signal could not be sent.</exception>
+    public async Task SignalAsync(string signal, CancellationToken cancellation)
+    {
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("a server cannot be signalled on Windows");
+
+        var sent = container is null
+            ? await Tool.RunAsync("/bin/sh", ["-c", $"kill -{signal} {Pid}"], cancellation)
+            : await Tool.RunAsync(container.Engine, ["kill", "--signal", signal, container.Name], cancellation);
+        if (sent.ExitCode != 0)
+            throw new IOException($"{signal} could not be sent: {sent.Error.Trim()}");
+    }
 
     public async Task WaitForEndAsync(CancellationToken cancellation)
     {
@@ -51,7 +71,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Ends it at once, as a crash would: no save, no goodbye.</summary>
     public async Task KillAsync(CancellationToken cancellation)
     {
-        if (!process.HasExited)
+        if (!process.HasExited && container is not null)
+            await SignalAsync("KILL", cancellation);
+        else if (!process.HasExited)
             process.Kill();
         await WaitForEndAsync(cancellation);
     }

@@ -8,20 +8,25 @@ namespace RedisCto.Testing.Launching;
 /// </summary>
 internal static class Watchdog
 {
-    // "k PID" and "f FOLDER" are remembered until "K PID" and "F FOLDER" take them back. The shell ignores Ctrl-C, which reaches it as well.
+    // "k PID" holds until "K PID" takes it back; "c CONTAINER ENGINE" and "f FOLDER" hold to the end.
+    // The shell ignores Ctrl-C, which reaches it as well.
     private const string Script = """
         exec >/dev/null 2>&1
         trap '' INT TERM HUP
         pids=" "
         folders=""
+        containers=""
         while read -r what which; do
             case $what in
                 k) pids="$pids$which " ;;
                 K) case $pids in *" $which "*) pids="${pids%% "$which" *} ${pids#* "$which" }" ;; esac ;;
+                c) containers="$containers$which
+        " ;;
                 f) folders="$folders$which
         " ;;
             esac
         done
+        printf '%s' "$containers" | while read -r name engine; do "$engine" kill "$name"; done
         for pid in $pids; do kill -9 "$pid"; done
         printf '%s' "$folders" | while read -r folder; do rm -rf -- "$folder"; done
         """;
@@ -32,6 +37,9 @@ internal static class Watchdog
     public static void Guard(int pid) => Tell($"k {pid}");
 
     public static void Release(int pid) => Tell($"K {pid}");
+
+    /// <summary>The container is killed when the process ends; one that is gone by then does no harm, for its name is never used again.</summary>
+    public static void GuardContainer(string name, string engine) => Tell($"c {name} {engine}");
 
     /// <summary>The folder is removed when the process ends; one that is gone by then does no harm.</summary>
     public static void GuardFolder(string folder) => Tell($"f {folder}");

@@ -39,6 +39,9 @@ internal sealed class ServerCache(string folder)
         if (Find(server) is { } addedMeanwhile)
             return addedMeanwhile;
 
+        // Under the lock, what is there belongs to a process that was killed.
+        foreach (var left in Directory.GetDirectories(folder, $".{server.Name}-*"))
+            Directory.Delete(left, recursive: true);
         var partial = Directory.CreateDirectory(Path.Combine(folder, $".{server.Name}-{Guid.NewGuid():N}")).FullName;
         try
         {
@@ -101,7 +104,7 @@ internal sealed class ServerCache(string folder)
             {
                 return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (TimeProvider.System.GetElapsedTime(started) < LockLimit)
+            catch (IOException e) when (e.GetType() == typeof(IOException) && TimeProvider.System.GetElapsedTime(started) < LockLimit)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
             }

@@ -1,10 +1,11 @@
 namespace RedisCto.Testing.Provisioning;
 
-/// <summary>Looks for a server in the order a user would expect: the one named, the cached, Debian's, the one on PATH.</summary>
+/// <summary>Looks for a server in the order a user would expect: the one named, the cached, Debian's, the one on PATH, a container.</summary>
 internal sealed class ServerLocator(ServerCache cache, Func<string, string?> variable) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
     private DebianArchive? archive;
+    private ContainerEngine? engine;
 
     /// <exception cref="ServerUnavailableException">No place has it; the message says what was wrong with each.</exception>
     public async Task<ServerBinary> LocateAsync(ServerDefinition server, CancellationToken cancellation)
@@ -68,6 +69,16 @@ internal sealed class ServerLocator(ServerCache cache, Func<string, string?> var
         else
         {
             reasons.Add($"{server.Program} is not on PATH");
+        }
+
+        try
+        {
+            engine ??= await ContainerEngine.FindAsync(cancellation);
+            return await engine.LocateAsync(server, cancellation);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            reasons.Add(e.Message);
         }
 
         throw new ServerUnavailableException(server.Name, $"{string.Join("; ", reasons)}; name one with {server.Variable}=/path/to/{server.Program}");

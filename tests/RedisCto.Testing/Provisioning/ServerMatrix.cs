@@ -18,7 +18,10 @@ internal static class ServerMatrix
         new("garnet", Product.Garnet, new(2, 2, 8)),
     ];
 
-    public static IReadOnlyList<ServerDefinition> All { get; } = [.. Fixed, .. Added(Environment.GetEnvironmentVariables())];
+    public static IReadOnlyList<ServerDefinition> All { get; } =
+    [
+        .. Fixed.Concat(Added(Environment.GetEnvironmentVariables())).Concat(Installed(Tool.FindOnPath)).DistinctBy(server => server.Name, StringComparer.Ordinal),
+    ];
 
     public static ServerDefinition Find(string name) =>
         All.FirstOrDefault(server => string.Equals(server.Name, name, StringComparison.Ordinal))
@@ -36,4 +39,29 @@ internal static class ServerMatrix
         where !Fixed.Any(known => known.Fits(product, version))
         orderby product, version
         select new ServerDefinition($"{words[0].ToLowerInvariant()}-{version.Major}.{version.Minor}", product, version);
+
+    /// <summary>Where Debian's packages cannot be had, the servers on PATH that are of no series of the matrix widen it.</summary>
+    internal static IEnumerable<ServerDefinition> Installed(Func<string, string?> findOnPath)
+    {
+        if (findOnPath("dpkg-deb") is not null)
+            yield break;
+
+        foreach (var path in new[] { "redis-server", "valkey-server" }.Select(findOnPath).OfType<string>())
+        {
+            if (VersionLine(path) is { } line && ServerVersionReader.Parse(line) is { } found && !Fixed.Any(known => known.Fits(found.Product, found.Version)))
+                yield return new($"{found.Product.ToString().ToLowerInvariant()}-{found.Version.Major}.{found.Version.Minor}", found.Product, found.Version);
+        }
+    }
+
+    private static string? VersionLine(string path)
+    {
+        try
+        {
+            return Tool.RunAsync(path, ["--version"], CancellationToken.None, TimeSpan.FromSeconds(5)).GetAwaiter().GetResult().Output;
+        }
+        catch (IOException)
+        {
+            return null; // A program that does not even tell its version widens nothing.
+        }
+    }
 }
