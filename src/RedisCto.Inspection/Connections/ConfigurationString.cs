@@ -30,7 +30,7 @@ internal static class ConfigurationString
             null => throw new FormatException("it names no host"),
             _ => throw new FormatException("it names a Unix socket; give host:port"),
         };
-        if (host.Length == 0 || host.Any(character => char.IsWhiteSpace(character) || character is '/' or '@' or '=' or '$' or '{'))
+        if (!RedisUrl.IsHostName(host))
             throw new FormatException("it is neither a redis:// URL nor a StackExchange.Redis configuration string");
 
         return new ConnectionSettings(source, host, port > 0 ? port : options.Ssl ? 6380 : 6379)

@@ -6,6 +6,7 @@ namespace RedisCto.Inspection.Connections;
 internal static class RedisUrl
 {
     private const int DefaultPort = 6379;
+    private const int LongestHostName = 253;
 
     public static bool IsUrl(string text) =>
         text.StartsWith("redis://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("rediss://", StringComparison.OrdinalIgnoreCase);
@@ -53,14 +54,18 @@ internal static class RedisUrl
         }
 
         host = host.TrimEnd('.');
-        if (host.Length == 0 || host.Any(character => char.IsWhiteSpace(character) || char.IsControl(character)))
-            throw new FormatException("no host name is given");
+        if (!IsHostName(host))
+            throw new FormatException("there is no host name");
         if (port.Length == 0)
             return (host, DefaultPort);
         return int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 65535
             ? (host, number)
             : throw new FormatException("the port is not a number from 1 to 65535");
     }
+
+    /// <summary>A name or address as resolvers take them; anything else would be printed as a label.</summary>
+    public static bool IsHostName(string text) => text.Length is > 0 and <= LongestHostName &&
+        text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' or ':' or '%');
 
     private static (string User, string Password) ReadCredentials(string text)
     {

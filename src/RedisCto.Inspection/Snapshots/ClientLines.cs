@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RedisCto.Inspection.Snapshots;
 
-/// <summary>Reads CLIENT LIST; addresses and user names are left behind, and our own connection is left out.</summary>
+/// <summary>Reads CLIENT LIST; addresses, names and users are left behind, and our own connection is left out.</summary>
 internal static class ClientLines
 {
     public static List<ClientInfo> Parse(string text)
@@ -18,11 +18,11 @@ internal static class ClientLines
             }
 
             if (fields.GetValueOrDefault("name") is not "redis-cto")
-                clients.Add(new ClientInfo(fields.GetValueOrDefault("name") ?? "", fields.GetValueOrDefault("lib-name") ?? "", Number("age"), Number("idle")));
-
-            long Number(string name) => long.TryParse(fields.GetValueOrDefault(name), CultureInfo.InvariantCulture, out var number) ? number : 0;
+                clients.Add(new ClientInfo(fields.GetValueOrDefault("lib-name") ?? "", ReadNumber(fields.GetValueOrDefault("age"))));
         }
 
         return clients;
     }
+
+    private static long ReadNumber(string? text) => long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

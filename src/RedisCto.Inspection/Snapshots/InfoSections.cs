@@ -24,7 +24,6 @@ internal static class InfoSections
         var mode = info.Has("server_mode") ? info.Text("server_mode") : info.Text("redis_mode");
         return new ServerInfo(product, text, ServerVersion.TryParse(text, out var version) ? version : null)
         {
-            Mode = mode,
             Role = mode is "sentinel" ? "sentinel" : info.Text("role") switch
             {
                 "master" or "primary" => "primary",
@@ -58,7 +57,6 @@ internal static class InfoSections
     {
         ConnectionsReceived = Math.Max(0, info.Number("total_connections_received") - 1),
         CommandsProcessed = Math.Max(0, info.Number("total_commands_processed") - ownCommands),
-        EvictedKeys = info.Number("evicted_keys"),
     };
 
     public static Dictionary<string, CommandStat> ReadCommandStats(InfoText info)

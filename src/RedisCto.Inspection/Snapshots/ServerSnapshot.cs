@@ -58,8 +58,6 @@ internal sealed record ServerSnapshot
 /// <summary>Who answers. <paramref name="VersionText"/> is as the server writes it; <paramref name="Version"/> its numbers.</summary>
 internal sealed record ServerInfo(Product Product, string VersionText, ServerVersion? Version)
 {
-    public string Mode { get; init; } = "standalone";
-
     /// <summary>primary, replica, sentinel or unknown.</summary>
     public string Role { get; init; } = "primary";
 
@@ -105,8 +103,6 @@ internal sealed record StatsInfo
     public long ConnectionsReceived { get; init; }
 
     public long CommandsProcessed { get; init; }
-
-    public long EvictedKeys { get; init; }
 }
 
 internal sealed record CommandStat(long Calls, long Microseconds)
@@ -117,5 +113,5 @@ internal sealed record CommandStat(long Calls, long Microseconds)
 /// <summary>One line of INFO keyspace.</summary>
 internal sealed record DatabaseInfo(int Number, long Keys, long Expires);
 
-/// <summary>One client of CLIENT LIST, without its address and user.</summary>
-internal sealed record ClientInfo(string Name, string Library, long AgeSeconds, long IdleSeconds);
+/// <summary>One client of CLIENT LIST, without its address, user and name. <paramref name="Library"/> is untrusted.</summary>
+internal sealed record ClientInfo(string Library, long AgeSeconds);

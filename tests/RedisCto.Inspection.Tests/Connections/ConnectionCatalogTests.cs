@@ -116,8 +116,14 @@ public sealed class ConnectionCatalogTests
     [InlineData("host:65536")]
     [InlineData("[::1:6379")]
     [InlineData("two words:1")]
+    [InlineData("host\u202E:1")]
+    [InlineData("`host`:1")]
     public void AMalformedEndpoint_SaysWhatToPass(string endpoint) =>
         Assert.Contains("Pass host:port", Refusal(Live.Catalog(), new() { Endpoint = endpoint }).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void AHostLongerThanNamesAre_IsRefused() =>
+        Assert.Contains("no host name", Refusal(Live.Catalog(), new() { Endpoint = new string('a', 254) }).Message, StringComparison.Ordinal);
 
     [Fact]
     public void TheEndpointOfAConfiguredConnection_IsEnteredAsConfigured()

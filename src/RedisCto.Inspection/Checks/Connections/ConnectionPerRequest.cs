@@ -32,6 +32,7 @@ internal sealed class ConnectionPerRequest() : InspectionCheck(new(
             $"{stats.ConnectionsReceived:N0} connections in {snapshot.Server.UptimeSeconds:N0} s ({perSecond:N1} a second), with {commandsEach:N1} commands on each; " +
             $"{snapshot.Clients.Connected:N0} are open now. Connecting costs more than the work, and bursts reach maxclients.",
             ("total_connections_received", stats.ConnectionsReceived), ("total_commands_processed", stats.CommandsProcessed),
-            ("uptime_in_seconds", snapshot.Server.UptimeSeconds), ("connected_clients", snapshot.Clients.Connected), ("libraries", string.Join(", ", libraries)));
+            ("uptime_in_seconds", snapshot.Server.UptimeSeconds), ("connected_clients", snapshot.Clients.Connected), ("libraries", string.Join(", ", libraries)),
+            ("clients younger than a minute", snapshot.ClientList.Count(client => client.AgeSeconds < 60)));
     }
 }

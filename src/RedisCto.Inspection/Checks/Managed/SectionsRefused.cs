@@ -11,7 +11,7 @@ internal sealed class SectionsRefused() : InspectionCheck(new(
     InspectionFocus.All,
     Needs: SnapshotSections.None,
     Remedy: "Nothing is wrong by itself. To see more, give the inspecting user these read-only commands: " +
-            "+info +config|get +acl|list +client|list +client|setname +scan +ttl +memory|usage with ~* (Redis 6: +config and so on, without |). " +
+            "+info +config|get +acl|list +client|list +client|setname +scan +ttl +memory|usage +select with ~* (Redis 6: +config and so on, without |). " +
             "Managed services that hide CONFIG and ACL show the same settings in their console."))
 {
     public override IEnumerable<Finding> Evaluate(ServerSnapshot snapshot)

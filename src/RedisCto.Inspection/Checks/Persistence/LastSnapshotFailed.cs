@@ -31,6 +31,6 @@ internal sealed class LastSnapshotFailed() : InspectionCheck(new(
             $"The last background save failed; {persistence.ChangesSinceSnapshot:N0} changes are not in a snapshot. {consequence}" +
             (persistence.AppendOnly ? " The append-only file is on and still holds the writes." : ""),
             ("rdb_last_bgsave_status", "err"), ("rdb_changes_since_last_save", persistence.ChangesSinceSnapshot),
-            ("stop-writes-on-bgsave-error", stopsWrites ?? "unknown"), ("aof_enabled", persistence.AppendOnly ? "1" : "0"));
+            ("last good snapshot, or start", $"{persistence.LastSnapshotAt:u}"), ("stop-writes-on-bgsave-error", stopsWrites ?? "unknown"), ("aof_enabled", persistence.AppendOnly ? "1" : "0"));
     }
 }

@@ -15,7 +15,7 @@ public sealed class ConnectionPerRequestTests
     [Fact]
     public void ThreeHundredConnectionsWithOneCommandEach_IsReported()
     {
-        var snapshot = At(seconds: 5, connections: 302, commands: 301) with { ClientList = [new ClientInfo("", "SE.Redis\u202E", 1, 1)] };
+        var snapshot = At(seconds: 5, connections: 302, commands: 301) with { ClientList = [new ClientInfo("SE.Redis\u202E", 1)] };
 
         var finding = check.Only(snapshot);
 
