@@ -220,8 +220,9 @@ public sealed class RedisServer : IAsyncDisposable
             // (Inside a container every server is process 1.)
             return binary.Engine is not null || InfoText.Field(info.Text, "process_id") is not { } pid || string.Equals(pid, Pid.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         }
-        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        catch (Exception e) when (e is IOException or InvalidDataException or System.Net.Sockets.SocketException)
         {
+            // Invalid data: another program took the port first; ours has ended, or will, and is started again elsewhere.
             return false;
         }
     }
