@@ -12,6 +12,8 @@ internal sealed class PageIndex
     private const double SynonymWeight = 0.7;
     // Below this share of the question's weight a page only happens to hold a word of it.
     private const double LeastCoverage = 0.35;
+    // What is so far behind the best answer is noise that a model would have to read.
+    private const double LeastOfBest = 0.3;
     // A word that we never use says less about the question than one that we use rarely: people add many.
     private const double UnknownWord = 0.4;
 
@@ -38,14 +40,18 @@ internal sealed class PageIndex
 
         var most = words.Sum(word => Rarity(Known(word)));
         var least = words.Count < 3 ? 1 : 2;
-        return [.. pages
+        var found = pages
             .Select(page => (page.Entry, Held: words.FindAll(word => Holds(page.Words, word)), Score: Score(page.Words, meanLength, words)))
             .Select(page => (page.Entry, page.Held, Covered: page.Held.Sum(word => Rarity(Known(word))) / most, page.Score))
             .Where(page => page.Held.Count >= least && page.Covered >= LeastCoverage)
-            .OrderByDescending(page => page.Score * page.Covered)
+            .Select(page => (page.Entry, Score: page.Score * page.Covered))
+            .OrderByDescending(page => page.Score)
             .ThenBy(page => page.Entry.Id, StringComparer.Ordinal)
             .Take(limit)
-            .Select(page => new FoundPassage(page.Entry, BestPassage(page.Entry, words), page.Score * page.Covered))];
+            .ToList();
+        return [.. found
+            .Where(page => page.Score >= found[0].Score * LeastOfBest)
+            .Select(page => new FoundPassage(page.Entry, BestPassage(page.Entry, words), page.Score))];
     }
 
     private static WordBag WordsOf(KnowledgeEntry entry)

@@ -49,6 +49,14 @@ public sealed class SearchTests
     public void QuestionAboutSomethingElse_HasNoHits(string question) => Assert.Empty(Pages.Search(question, null, 5).Select(hit => hit.Entry.Id));
 
     [Fact]
+    public void PageFarBehindTheBest_IsNotShown()
+    {
+        foreach (var hits in Questions.Select(question => Pages.Search(question.Text, null, 10)))
+            Assert.All(hits, hit => Assert.True(hit.Score >= hits[0].Score * 0.3));
+        Assert.True(Pages.Search("HEXPIRE", null, 10).Count < Pages.Entries.Count / 2);
+    }
+
+    [Fact]
     public void Passages_AreShortAndStandUnderAHeadingOfTheirPage()
     {
         foreach (var hit in Questions.SelectMany(question => Pages.Search(question.Text, null, 5)))
