@@ -6,8 +6,8 @@ internal static class Words
     private static readonly HashSet<string> Empty = new(StringComparer.Ordinal)
     {
         "a", "about", "all", "after", "am", "an", "and", "any", "anymore", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for",
-        "from", "had", "has", "have", "he", "how", "i", "if", "in", "into", "is", "it", "its", "just", "me", "must", "my", "need", "of", "on", "or",
-        "our", "please", "should", "so", "some", "still", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "us", "use",
+        "from", "give", "had", "has", "have", "he", "how", "i", "if", "in", "into", "is", "it", "its", "just", "keep", "me", "much", "must", "my", "need", "of", "on", "or",
+        "our", "please", "really", "should", "so", "some", "still", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "us", "use",
         "used", "using", "vs", "want", "was", "way", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your",
     };
 
