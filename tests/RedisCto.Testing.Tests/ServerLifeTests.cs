@@ -10,7 +10,8 @@ public sealed class ServerLifeTests
     public async Task Restart_KeepsPortAndFolder_AndDataOnlyWherePersistenceIsAsked(string name)
     {
         await using var forgetful = await RedisServers.StartAsync(name, cancellation: Cancellation);
-        await using var durable = await RedisServers.StartAsync(name, new() { Arguments = ["--appendonly", "yes", "--appendfsync", "always"] }, Cancellation);
+        string[] durably = ["--appendonly", "yes", "--appendfsync", "always"];
+        await using var durable = await RedisServers.StartAsync(name, new() { Arguments = durably }, Cancellation);
         foreach (var server in new[] { forgetful, durable })
         {
             var (port, pid) = (server.Port, server.Pid);
@@ -92,7 +93,8 @@ public sealed class ServerLifeTests
     [ServerTheory]
     public async Task AclUser_MayDoWhatItsLineSays(string name)
     {
-        await using var server = await RedisServers.StartAsync(name, new() { Users = ["reader on >secret ~* +get +ping", "default on nopass ~* +@all"] }, Cancellation);
+        string[] users = ["reader on >secret ~* +get +ping", "default on nopass ~* +@all"];
+        await using var server = await RedisServers.StartAsync(name, new() { Users = users }, Cancellation);
         await server.SendAsync("SET", "k", "v");
 
         await using var reader = await server.ConnectAsync("reader", "secret", Cancellation);

@@ -28,7 +28,9 @@ public abstract record FaultMode
     /// <param name="requestContaining">Only requests that contain this text (case ignored) are answered so; without it, all are.</param>
     public static FaultMode DropReplyAfterExecute(string? requestContaining = null) => new DropReplyMode(requestContaining);
 
-    /// <summary>The connection is closed after this many bytes of replies, in the middle of one if need be; each connection counts for itself.</summary>
+    /// <summary>
+    /// The connection is closed after this many bytes of replies, in the middle of one if need be; each connection counts for itself.
+    /// </summary>
     public static FaultMode CutAfterBytes(int bytes) => new CutMode(bytes);
 
     internal sealed record PassMode : FaultMode;

@@ -43,10 +43,10 @@ public sealed class FaultProxy : IAsyncDisposable
 
     public int OpenConnections => open.Count;
 
-    /// <summary>Bytes of requests that reached the server.</summary>
+    /// <summary>Bytes of requests handed on to the server.</summary>
     public long BytesToServer => Interlocked.Read(ref bytesToServer);
 
-    /// <summary>Bytes of replies that reached the client; swallowed ones are not counted.</summary>
+    /// <summary>Bytes of replies handed on to the client; swallowed ones are not counted.</summary>
     public long BytesToClient => Interlocked.Read(ref bytesToClient);
 
     /// <summary>What happens to the traffic; a change takes effect at once on open connections too.</summary>

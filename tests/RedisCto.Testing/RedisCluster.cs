@@ -31,7 +31,8 @@ public sealed record RedisCluster(IReadOnlyList<RedisServer> Nodes) : IAsyncDisp
     public async Task<RedisServer> OwnerOfAsync(string key)
     {
         var slot = (await Nodes[0].SendAsync("CLUSTER", "KEYSLOT", key)).Integer;
-        var owner = (await Nodes[0].SendAsync("CLUSTER", "SLOTS")).Items.First(range => range.Items[0].Integer <= slot && slot <= range.Items[1].Integer);
+        var owner = (await Nodes[0].SendAsync("CLUSTER", "SLOTS")).Items
+            .First(range => range.Items[0].Integer <= slot && slot <= range.Items[1].Integer);
         return Nodes.First(node => node.Port == owner.Items[2].Items[1].Integer);
     }
 
@@ -55,7 +56,10 @@ public sealed record RedisCluster(IReadOnlyList<RedisServer> Nodes) : IAsyncDisp
         foreach (var node in Nodes.Skip(1))
             await Nodes[0].SendAsync("CLUSTER", "MEET", node.Host, Text(node.Port));
         foreach (var node in Nodes)
-            await Eventually.TrueAsync($"{node.Endpoint} sees a whole cluster", async () => IsWhole((await node.SendAsync("CLUSTER", "INFO")).Text), cancellation);
+        {
+            await Eventually.TrueAsync(
+                $"{node.Endpoint} sees a whole cluster", async () => IsWhole((await node.SendAsync("CLUSTER", "INFO")).Text), cancellation);
+        }
     }
 
     private bool IsWhole(string info) =>

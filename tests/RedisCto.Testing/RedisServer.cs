@@ -35,7 +35,9 @@ public sealed class RedisServer : IAsyncDisposable
 
     public int Port => folder.Port;
 
-    /// <summary>The port that speaks TLS (of Garnet: the same, and the plain one is gone); null unless <see cref="ServerOptions.Tls"/> was asked for.</summary>
+    /// <summary>
+    /// The port that speaks TLS; null unless <see cref="ServerOptions.Tls"/> was asked for. Garnet has one port only, which then speaks TLS.
+    /// </summary>
     public int? TlsPort => folder.TlsPort;
 
     /// <summary>The certificate (PEM) of the authority that signed the server's; null without TLS.</summary>
@@ -218,7 +220,9 @@ public sealed class RedisServer : IAsyncDisposable
             // Another process may have taken the port since it was free; its server would answer as well.
             var info = await probe.TrySendAsync(["INFO", "server"], cancellation);
             // (Inside a container every server is process 1.)
-            return binary.Engine is not null || InfoText.Field(info.Text, "process_id") is not { } pid || string.Equals(pid, Pid.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            return binary.Engine is not null
+                || InfoText.Field(info.Text, "process_id") is not { } pid
+                || string.Equals(pid, Pid.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or System.Net.Sockets.SocketException)
         {

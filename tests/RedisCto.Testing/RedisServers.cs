@@ -61,10 +61,14 @@ public static class RedisServers
         Shared.GetOrAdd(name, static key => new(() => StartAsync(key))).Value.WaitAsync(cancellation);
 
     /// <summary>Starts servers side by side; where one fails, none is left.</summary>
-    internal static async Task<IReadOnlyList<RedisServer>> StartManyAsync(string name, int count, ServerOptions options, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<RedisServer>> StartManyAsync(
+        string name, int count, ServerOptions options, CancellationToken cancellation)
     {
         if (ServerMatrix.Find(name).Product is not (Product.Redis or Product.Valkey))
-            throw new ArgumentException($"{name} is started alone only; replicas, clusters and Sentinels are for Redis and Valkey.", nameof(name));
+        {
+            throw new ArgumentException(
+                $"{name} is started alone only; replicas, clusters and Sentinels are for Redis and Valkey.", nameof(name));
+        }
 
         var starting = Enumerable.Range(0, count).Select(_ => StartAsync(name, options, cancellation)).ToList();
         try

@@ -27,10 +27,12 @@ internal sealed class ProxiedConnection(FaultProxy proxy, Socket client) : IDisp
             await PastBlackHoleAsync(linked.Token);
             using var server = await proxy.ConnectToServerAsync(linked.Token);
             var replies = Channel.CreateBounded<Chunk>(64);
-            Task[] pumps = [RequestsAsync(server, linked.Token), ReadRepliesAsync(server, replies.Writer, linked.Token), RepliesAsync(server, replies.Reader, linked.Token)];
-            await Task.WhenAny(pumps[0], pumps[2]);
+            var requests = RequestsAsync(server, linked.Token);
+            var reading = ReadRepliesAsync(server, replies.Writer, linked.Token);
+            var answering = RepliesAsync(server, replies.Reader, linked.Token);
+            await Task.WhenAny(requests, answering);
             await closing.CancelAsync();
-            await Task.WhenAll(pumps);
+            await Task.WhenAll(requests, reading, answering);
         }
         catch (Exception e) when (IsEndOfConnection(e))
         {
@@ -78,9 +80,9 @@ internal sealed class ProxiedConnection(FaultProxy proxy, Socket client) : IDisp
             else if (Matches(request.Span, mode.RequestContaining))
                 droppedRequest = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
+            proxy.CountToServer(read);
             for (var sent = 0; sent < read;)
                 sent += await server.SendAsync(request[sent..], cancellation);
-            proxy.CountToServer(read);
             droppedRequest?.TrySetResult();
         }
     }
@@ -117,9 +119,10 @@ internal sealed class ProxiedConnection(FaultProxy proxy, Socket client) : IDisp
             }
 
             var length = mode is FaultMode.CutMode cut ? Math.Min(chunk.Bytes.Length, LeftOf(cut)) : chunk.Bytes.Length;
+            // Counted first: who has the reply may ask for the count at once.
+            proxy.CountToClient(length);
             for (var sent = 0; sent < length;)
                 sent += await client.SendAsync(chunk.Bytes.AsMemory(sent, length - sent), cancellation);
-            proxy.CountToClient(length);
             sentUnderCut += length;
             if (mode is FaultMode.CutMode last && LeftOf(last) == 0)
             {

@@ -139,7 +139,11 @@ internal sealed class ServerFolder
         }
 
         if (TlsPort is not null)
-            command.AddRange(["--tls", "--cert-file-name", Inside("server.pfx"), "--cert-password", TestCertificates.PfxPassword, "--client-certificate-required", "false"]);
+        {
+            command.AddRange(["--tls", "--cert-file-name", Inside("server.pfx"), "--cert-password", TestCertificates.PfxPassword]);
+            command.AddRange(["--client-certificate-required", "false"]);
+        }
+
         return [.. command, .. options.Arguments];
     }
 

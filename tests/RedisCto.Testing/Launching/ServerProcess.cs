@@ -32,7 +32,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(command[0], command.Skip(1))
-            : new ProcessStartInfo("/bin/sh", ["-c", StartUnderGuard, "sh", log, .. command]) { RedirectStandardInput = true, UseShellExecute = false };
+            : new ProcessStartInfo("/bin/sh", ["-c", StartUnderGuard, "sh", log, .. command])
+            {
+                RedirectStandardInput = true,
+                UseShellExecute = false,
+            };
         start.WorkingDirectory = folder;
         var started = Process.Start(start) ?? throw new IOException($"{command[0]} could not be started");
         Watchdog.Guard(started.Id);

@@ -87,12 +87,15 @@ internal sealed partial record AptSources(IReadOnlyList<AptSources.Archive> Arch
         return proxies;
     }
 
-    [GeneratedRegex(@"^\s*deb\s+(\[(?<options>[^\]]*)\]\s+)?(?<address>\S+)\s+(?<suite>\S+)\s+(?<components>[^#]*)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^\s*deb\s+(\[(?<options>[^\]]*)\]\s+)?(?<address>\S+)\s+(?<suite>\S+)\s+(?<components>[^#]*)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OneLine();
 
     [GeneratedRegex(@"signed-by=(?<keyring>/\S+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SignedBy();
 
-    [GeneratedRegex("""^Acquire::(?<scheme>https?)::Proxy "(?<proxy>.+)";""", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(
+        """^Acquire::(?<scheme>https?)::Proxy "(?<proxy>.+)";""",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex ProxySetting();
 }

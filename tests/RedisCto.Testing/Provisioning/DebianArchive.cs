@@ -10,7 +10,8 @@ namespace RedisCto.Testing.Provisioning;
 internal sealed class DebianArchive : IDisposable
 {
     private const long LargestFile = 200L << 20;
-    private static readonly string[] CommonKeyrings = ["/usr/share/keyrings/debian-archive-keyring.gpg", "/usr/share/keyrings/debian-archive-keyring.pgp"];
+    private static readonly string[] CommonKeyrings =
+        ["/usr/share/keyrings/debian-archive-keyring.gpg", "/usr/share/keyrings/debian-archive-keyring.pgp"];
 
     private readonly AptSources sources;
     private readonly HttpClient http;
@@ -132,7 +133,9 @@ internal sealed class DebianArchive : IDisposable
         }
 
         await using var stream = File.OpenRead(file);
-        await using var plain = file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionMode.Decompress) : (Stream)stream;
+        await using var plain = file.EndsWith(".gz", StringComparison.Ordinal)
+            ? new GZipStream(stream, CompressionMode.Decompress)
+            : (Stream)stream;
         using var reader = new StreamReader(plain, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16);
         return PackageIndex.Read(reader);
     }
@@ -140,8 +143,10 @@ internal sealed class DebianArchive : IDisposable
     // One good signature is enough, as for apt: a suite is signed by the keys of several releases, and an older machine knows only some.
     private static async Task VerifySignatureAsync(string release, string? keyring, string suite, CancellationToken cancellation)
     {
-        if (Tool.FindOnPath("gpgv") is not { } gpgv || (keyring ?? CommonKeyrings.FirstOrDefault(File.Exists)) is not { } keys || !File.Exists(keys))
-            return; // The hashes still guard against a broken download; a machine without gpgv has no apt that checks either.
+        // Without gpgv there is no apt that checks either; the hashes still guard against a broken download.
+        var keys = keyring ?? CommonKeyrings.FirstOrDefault(File.Exists);
+        if (Tool.FindOnPath("gpgv") is not { } gpgv || keys is null || !File.Exists(keys))
+            return;
 
         var checkedRelease = await Tool.RunAsync(gpgv, ["--status-fd", "1", "--keyring", keys, release], cancellation);
         var good = checkedRelease.Output.Contains("[GNUPG:] VALIDSIG", StringComparison.Ordinal);
@@ -164,7 +169,8 @@ internal sealed class DebianArchive : IDisposable
             {
                 throw new InvalidDataException($"{address.AbsolutePath}: HTTP {(int)status}", e);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            catch (Exception e) when (e is HttpRequestException or IOException
+                || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
                 if (attempt == attempts)
                     throw new IOException($"{address.AbsolutePath} could not be downloaded: {e.Message}", e);
@@ -175,7 +181,8 @@ internal sealed class DebianArchive : IDisposable
         if (sha256 is null)
             return;
         await using var content = File.OpenRead(file);
-        if (!string.Equals(Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation)), sha256, StringComparison.OrdinalIgnoreCase))
+        var actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
+        if (!string.Equals(actual, sha256, StringComparison.OrdinalIgnoreCase))
             throw new InvalidDataException($"{address.AbsolutePath} does not have the hash that the index promises");
     }
 

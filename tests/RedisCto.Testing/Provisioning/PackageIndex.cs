@@ -13,8 +13,13 @@ internal sealed class PackageIndex
         var index = new PackageIndex();
         foreach (var fields in ControlFile.Parse(reader))
         {
-            if (!fields.TryGetValue("Package", out var name) || !fields.TryGetValue("Filename", out var file) || !fields.TryGetValue("SHA256", out var hash))
+            if (!fields.TryGetValue("Package", out var name)
+                || !fields.TryGetValue("Filename", out var file)
+                || !fields.TryGetValue("SHA256", out var hash))
+            {
                 continue;
+            }
+
             if (!IsServer(name) && !IsLibrary(name))
                 continue;
 

@@ -20,7 +20,8 @@ internal static class ServerMatrix
 
     public static IReadOnlyList<ServerDefinition> All { get; } =
     [
-        .. Fixed.Concat(Added(Environment.GetEnvironmentVariables())).Concat(Installed(Tool.FindOnPath)).DistinctBy(server => server.Name, StringComparer.Ordinal),
+        .. Fixed.Concat(Added(Environment.GetEnvironmentVariables())).Concat(Installed(Tool.FindOnPath))
+            .DistinctBy(server => server.Name, StringComparer.Ordinal),
     ];
 
     public static ServerDefinition Find(string name) =>
@@ -48,8 +49,10 @@ internal static class ServerMatrix
 
         foreach (var path in new[] { "redis-server", "valkey-server" }.Select(findOnPath).OfType<string>())
         {
-            if (VersionLine(path) is { } line && ServerVersionReader.Parse(line) is { } found && !Fixed.Any(known => known.Fits(found.Product, found.Version)))
-                yield return new($"{found.Product.ToString().ToLowerInvariant()}-{found.Version.Major}.{found.Version.Minor}", found.Product, found.Version);
+            if (VersionLine(path) is not { } line || ServerVersionReader.Parse(line) is not var (product, version))
+                continue;
+            if (!Fixed.Any(known => known.Fits(product, version)))
+                yield return new($"{product.ToString().ToLowerInvariant()}-{version.Major}.{version.Minor}", product, version);
         }
     }
 

@@ -57,7 +57,8 @@ public sealed class RespConnection : IAsyncDisposable
             var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             policy.CustomTrustStore.Add(authority);
             var secure = new SslStream(client.GetStream());
-            await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = policy }, cancellation);
+            var options = new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = policy };
+            await secure.AuthenticateAsClientAsync(options, cancellation);
             return new RespConnection(client.Client, secure);
         }
         catch
