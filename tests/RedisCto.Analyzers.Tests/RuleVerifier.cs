@@ -53,6 +53,13 @@ internal sealed class RuleVerifier(string ruleId, DiagnosticAnalyzer analyzer, C
         return newest;
     }
 
+    /// <summary>The lines that are reported under the newest client line.</summary>
+    public async Task<IReadOnlyList<string>> FindLinesAsync(string source)
+    {
+        var found = await FindAsync(Document(source, ClientReferences.Newest));
+        return [.. found.Select(diagnostic => Describe(source, diagnostic.Location.SourceSpan))];
+    }
+
     /// <summary>Asserts that the marked source is reported, and that no fix is offered.</summary>
     public async Task VerifyWithoutFixAsync(string markedSource)
     {
