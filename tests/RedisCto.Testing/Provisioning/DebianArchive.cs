@@ -145,8 +145,10 @@ internal sealed class DebianArchive : IDisposable
     {
         // Without gpgv there is no apt that checks either; the hashes still guard against a broken download.
         var keys = keyring ?? CommonKeyrings.FirstOrDefault(File.Exists);
-        if (Tool.FindOnPath("gpgv") is not { } gpgv || keys is null || !File.Exists(keys))
+        if (Tool.FindOnPath("gpgv") is not { } gpgv || keys is null)
             return;
+        if (!File.Exists(keys))
+            throw new InvalidDataException($"the keyring {keys} that apt names for the archive is not there");
 
         var checkedRelease = await Tool.RunAsync(gpgv, ["--status-fd", "1", "--keyring", keys, release], cancellation);
         var good = checkedRelease.Output.Contains("[GNUPG:] VALIDSIG", StringComparison.Ordinal);
