@@ -50,7 +50,11 @@ public sealed class PatternGeneratorTests
     {
         var pattern = Generator.Generate(new PatternRequest
         {
-            Pattern = "distributed-lock", Namespace = "Shop.Infrastructure", KeyPrefix = "shop:", Options = ["fencing"], Parts = ["all"],
+            Pattern = "distributed-lock",
+            Namespace = "Shop.Infrastructure",
+            KeyPrefix = "shop:",
+            Options = ["fencing"],
+            Parts = ["all"],
         });
 
         Assert.All(pattern.Files, file => Assert.Contains("\nnamespace Shop.Infrastructure;\n", file.Content, StringComparison.Ordinal));
