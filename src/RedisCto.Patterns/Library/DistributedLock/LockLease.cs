@@ -12,8 +12,7 @@ public sealed class LockLease : IAsyncDisposable
     private readonly string key, token;
     private readonly TimeSpan ttl;
     private readonly long origin;
-    private readonly CancellationTokenSource stop = new();
-    private readonly CancellationTokenSource lost;
+    private readonly CancellationTokenSource lost, stop = new();
     private readonly Task renewal;
     private Task<ReleaseResult>? release;
     private long heldUntil;
@@ -40,7 +39,7 @@ public sealed class LockLease : IAsyncDisposable
 
     private TimeSpan Left => TimeSpan.FromTicks(Volatile.Read(ref heldUntil)) - Elapsed;
 
-    /// <exception cref="OperationCanceledException">The lock is no longer held.</exception>
+    /// <exception cref="OperationCanceledException">It is not held any more.</exception>
     public void ThrowIfLost()
     {
         if (!IsHeld)
@@ -54,6 +53,7 @@ public sealed class LockLease : IAsyncDisposable
             return release ??= EndAsync();
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await ReleaseAsync();
 
     private async Task<ReleaseResult> EndAsync()
@@ -93,7 +93,7 @@ public sealed class LockLease : IAsyncDisposable
         }
     }
 
-    // One percent is for clocks that run apart. Timers ring late, so the alarm is set before the deadline.
+    // One percent: clocks run apart. The alarm is early: timers ring late.
     private void HoldFrom(TimeSpan sentAt)
     {
         Volatile.Write(ref heldUntil, (sentAt + ttl * 0.99 - TimeSpan.FromMilliseconds(2)).Ticks);

@@ -25,7 +25,7 @@ public sealed partial class RedisLock(IConnectionMultiplexer redis, TimeProvider
 
     internal TimeProvider Time { get; } = time ?? TimeProvider.System;
 
-    /// <summary>Tries once; null when the lock is held. It is renewed every ttl/3; after a crash it blocks others for at most ttl.</summary>
+    /// <summary>Tries once; null when it is held. Renewed every ttl/3; after a crash others wait for at most ttl.</summary>
     /// <exception cref="RedisException">Redis failed; what it may have granted is given back.</exception>
     /// <exception cref="TimeoutException">No answer within a second or ttl/2; likewise.</exception>
     public async Task<LockLease?> TryAcquireAsync(string name, TimeSpan ttl, CancellationToken cancellationToken = default) =>
@@ -38,7 +38,7 @@ public sealed partial class RedisLock(IConnectionMultiplexer redis, TimeProvider
         return KeyPrefix + "{" + name.Replace("%", "%25").Replace("{", "%7B").Replace("}", "%7D") + "}";
     }
 
-    private async Task<(LockLease? Lease, long HolderLeftMs)> TryAsync(string key, TimeSpan ttl, CancellationToken ct)
+    private async Task<(LockLease? Lease, long LeftMs)> TryAsync(string key, TimeSpan ttl, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(ttl, TimeSpan.FromMilliseconds(100));
         var token = $"{Guid.NewGuid():N}:{Environment.MachineName}";
@@ -76,7 +76,7 @@ public sealed partial class RedisLock(IConnectionMultiplexer redis, TimeProvider
             }
         }
         while (Time.GetElapsedTime(started) < left);
-        return ReleaseResult.Unknown;
+        return absent;
     }
 
     internal Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] values, TimeSpan limit, CancellationToken ct) =>

@@ -1,9 +1,14 @@
 namespace RedisCto.Patterns.Library.DistributedLock;
 
-/// <summary>The key was deleted; was not ours any more; no answer in time, it expires by itself.</summary>
+/// <summary>What became of the key.</summary>
 public enum ReleaseResult
 {
+    /// <summary>Deleted.</summary>
     Released,
+
+    /// <summary>It was not ours any more.</summary>
     Lost,
+
+    /// <summary>No answer in time; it expires by itself.</summary>
     Unknown,
 }
