@@ -26,7 +26,10 @@ internal static class InspectionNotes
         return notes;
     }
 
-    private static string OfSample(KeySample sample) => sample.Complete
-        ? string.Create(CultureInfo.InvariantCulture, $"All {sample.Keys} keys of database {sample.Database} were looked at (expiry and size, no value).")
-        : string.Create(CultureInfo.InvariantCulture, $"{sample.Keys} keys of database {sample.Database} were sampled (expiry and size, no value) in {sample.Took.TotalMilliseconds:0} ms.");
+    private static string OfSample(KeySample sample) => sample switch
+    {
+        { Complete: true, Keys: 0 } => string.Create(CultureInfo.InvariantCulture, $"Database {sample.Database} has no keys."),
+        { Complete: true } => string.Create(CultureInfo.InvariantCulture, $"All {sample.Keys} keys of database {sample.Database} were looked at (expiry and size, no value)."),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{sample.Keys} keys of database {sample.Database} were sampled (expiry and size, no value) in {sample.Took.TotalMilliseconds:0} ms."),
+    };
 }

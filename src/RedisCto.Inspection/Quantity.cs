@@ -19,4 +19,14 @@ internal static class Quantity
 
         return string.Create(CultureInfo.InvariantCulture, $"{bytes:0.#} {Units[unit]}");
     }
+
+    /// <summary>Two digits and zeros, as an estimate deserves: 1,010,623 is 1,000,000.</summary>
+    public static double Rounded(double value)
+    {
+        if (value < 100)
+            return Math.Round(value);
+
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(value)) - 1);
+        return Math.Round(value / unit) * unit;
+    }
 }

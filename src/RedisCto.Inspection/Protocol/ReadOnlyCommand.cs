@@ -42,7 +42,8 @@ internal sealed class ReadOnlyCommand
 
     public static ReadOnlyCommand Select(int database) => new("SELECT", Bytes(database.ToString(CultureInfo.InvariantCulture)));
 
-    public static ReadOnlyCommand ConfigGet(string parameter) => new("CONFIG GET", Bytes(parameter));
+    /// <summary>Servers before Redis 7.0 take one parameter at a time.</summary>
+    public static ReadOnlyCommand ConfigGet(params IEnumerable<string> parameters) => new("CONFIG GET", [.. parameters.Select(Bytes)]);
 
     public static ReadOnlyCommand Scan(string cursor, int count) =>
         new("SCAN", Bytes(cursor), Bytes("COUNT"), Bytes(count.ToString(CultureInfo.InvariantCulture)));

@@ -10,7 +10,8 @@ internal sealed class KeySampler(RespConnection connection, InspectionLimits lim
     /// <summary>A group smaller than this says nothing, so it is counted with its parent.</summary>
     public const int SmallestGroup = 20;
 
-    private const int KeysPerScan = 250;
+    // Small pages: the server serves nobody else while it looks through one (0.2 ms for 100 keys).
+    private const int KeysPerScan = 100;
     private const int LongestName = 1024;
     private const int MostScans = 200;
 
@@ -31,39 +32,34 @@ internal sealed class KeySampler(RespConnection connection, InspectionLimits lim
     public async Task<(KeySample? Sample, RespError? Refusal)> SampleAsync(int database, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var (cursor, keys, scans) = ("0", 0, 0);
-        do
+        var (scans, seen) = (1, 0);
+        var page = await connection.SendAsync(ReadOnlyCommand.Scan("0", KeysPerScan), cancellationToken);
+        while (true)
         {
-            var page = await connection.SendAsync(ReadOnlyCommand.Scan(cursor, KeysPerScan), cancellationToken);
             if (page is RespError refused)
                 return (null, refused);
-            if (page.Items is not [RespString { Value: var next }, RespArray { Values: var names }])
+            if (page.Items is not [RespString { Value: var cursor }, RespArray { Values: var names }])
                 return (null, new RespError("ERR SCAN answered in an unknown form"));
 
-            var error = await MeasureAsync([.. names.OfType<RespString>().Where(name => name.Bytes.Length <= LongestName)], cancellationToken);
-            if (error is not null && groups.Count == 0)
+            // The keys of this page and the next page go in one round trip.
+            seen += names.Count;
+            var isLast = cursor is "0" || seen >= limits.SampledKeys || scans++ >= MostScans || time.GetElapsedTime(started) >= limits.Sampling;
+            var keys = names.OfType<RespString>().Where(name => name.Bytes.Length <= LongestName).ToList();
+            var replies = await connection.SendAsync(
+                [.. keys.SelectMany(Questions), .. isLast ? [] : new[] { ReadOnlyCommand.Scan(cursor, KeysPerScan) }], cancellationToken);
+            if (Count(keys, replies) is { } error && groups.Count == 0)
                 return (null, error);
-            (cursor, keys) = (next, groups.Values.Sum(group => group.Keys));
+            if (isLast)
+                return (Summarise(database, cursor is "0", time.GetElapsedTime(started)), null);
+            page = replies[^1];
         }
-        while (cursor is not "0" && keys < limits.SampledKeys && ++scans < MostScans && time.GetElapsedTime(started) < limits.Sampling);
-
-        return (new KeySample
-        {
-            Database = database,
-            Keys = keys,
-            Took = time.GetElapsedTime(started),
-            Complete = cursor is "0",
-            Prefixes = RollUp(),
-        }, null);
     }
 
-    private async Task<RespError?> MeasureAsync(IReadOnlyList<RespString> names, CancellationToken cancellationToken)
-    {
-        var commands = names.SelectMany(name => new[] { ReadOnlyCommand.TimeToLive(name.Bytes), ReadOnlyCommand.MemoryUsage(name.Bytes) }).ToList();
-        if (commands.Count == 0)
-            return null;
+    private static ReadOnlyCommand[] Questions(RespString name) => [ReadOnlyCommand.TimeToLive(name.Bytes), ReadOnlyCommand.MemoryUsage(name.Bytes)];
 
-        var replies = await connection.SendAsync(commands, cancellationToken);
+    /// <returns>The refusal of TTL, where it was refused.</returns>
+    private RespError? Count(List<RespString> names, IReadOnlyList<RespReply> replies)
+    {
         for (var i = 0; i < names.Count; i++)
         {
             // -2: the key went away since SCAN; an error: its slot moves, or TTL is refused.
@@ -81,8 +77,17 @@ internal sealed class KeySampler(RespConnection connection, InspectionLimits lim
             }
         }
 
-        return replies[0] as RespError;
+        return names.Count > 0 ? replies[0] as RespError : null;
     }
+
+    private KeySample Summarise(int database, bool complete, TimeSpan took) => new()
+    {
+        Database = database,
+        Keys = groups.Values.Sum(group => group.Keys),
+        Took = took,
+        Complete = complete,
+        Prefixes = RollUp(),
+    };
 
     private List<PrefixSample> RollUp()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using RedisCto.Core;
 using RedisCto.Inspection.Connections;
 using RedisCto.Inspection.Protocol;
 
@@ -49,7 +50,7 @@ internal sealed class SnapshotReader(RespConnection connection, ConnectionSettin
         if (info is not null)
             NoteMissingSections(info, server);
 
-        var (config, acl, clients) = await ReadSettingsAsync(known.Number("connected_clients"), cancellationToken);
+        var (config, acl, clients) = await ReadSettingsAsync(server, known.Number("connected_clients"), cancellationToken);
         var keyspace = InfoSections.ReadKeyspace(known);
         return new ServerSnapshot
         {
@@ -75,17 +76,19 @@ internal sealed class SnapshotReader(RespConnection connection, ConnectionSettin
     }
 
     private async Task<(Dictionary<string, string> Config, List<AclUser> Acl, List<ClientInfo> Clients)> ReadSettingsAsync(
-        long connectedClients, CancellationToken cancellationToken)
+        ServerInfo server, long connectedClients, CancellationToken cancellationToken)
     {
         var listClients = connectedClients <= limits.ListedClients;
+        var asksAtOnce = server is { Product: Product.Valkey } or { Product: Product.Redis, Version.Major: >= 7 };
+        ReadOnlyCommand[] questions = asksAtOnce ? [ReadOnlyCommand.ConfigGet(Settings)] : [.. Settings.Select(setting => ReadOnlyCommand.ConfigGet(setting))];
         var replies = await connection.SendAsync(
-            [.. Settings.Select(ReadOnlyCommand.ConfigGet), ReadOnlyCommand.AclList, .. listClients ? [ReadOnlyCommand.ClientList] : Array.Empty<ReadOnlyCommand>()],
+            [.. questions, ReadOnlyCommand.AclList, .. listClients ? [ReadOnlyCommand.ClientList] : Array.Empty<ReadOnlyCommand>()],
             cancellationToken);
 
         var config = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in replies.Take(Settings.Count).Select(reply => reply.Items))
+        foreach (var pair in replies.Take(questions.Length).SelectMany(reply => reply.Items.Chunk(2)))
         {
-            if (pair is [RespString name, RespString value, ..])
+            if (pair is [RespString name, RespString value])
                 config[name.Value] = value.Value;
         }
 
@@ -94,7 +97,7 @@ internal sealed class SnapshotReader(RespConnection connection, ConnectionSettin
         else if (config.Count == 0)
             absent[SnapshotSections.Config] = "CONFIG GET gives none of the settings that are asked for";
 
-        if (replies[Settings.Count] is RespError noAcl)
+        if (replies[questions.Length] is RespError noAcl)
             Refuse("ACL LIST", noAcl, SnapshotSections.Acl);
         if (!listClients)
             absent[SnapshotSections.ClientList] = $"CLIENT LIST is not sent to a server with more than {limits.ListedClients} clients";
@@ -102,7 +105,7 @@ internal sealed class SnapshotReader(RespConnection connection, ConnectionSettin
             Refuse("CLIENT LIST", noClients, SnapshotSections.ClientList);
 
         return (config,
-            [.. replies[Settings.Count].Items.Select(line => AclUser.Parse(line.Text ?? "")).OfType<AclUser>()],
+            [.. replies[questions.Length].Items.Select(line => AclUser.Parse(line.Text ?? "")).OfType<AclUser>()],
             listClients ? ClientLines.Parse(replies[^1].Text ?? "") : []);
     }
 

@@ -64,7 +64,12 @@ public sealed class ReadOnlyCommandTests
         }
     }
 
-    private static object Sample(Type type) => type == typeof(string) ? "x" : Activator.CreateInstance(type)!;
+    private static object Sample(Type type)
+    {
+        if (type == typeof(string))
+            return "x";
+        return type.IsAssignableFrom(typeof(string[])) ? new[] { "x" } : Activator.CreateInstance(type)!;
+    }
 
     private static async Task<IReadOnlyList<string>> FlagsAsync(RedisServer server, string command)
     {

@@ -53,7 +53,7 @@ internal sealed class KeysWithoutExpiry() : InspectionCheck(new(
         var name = Show(prefix);
         var size = prefix.BytesPerKey is { } bytes ? $" They take about {Quantity.Bytes(bytes)} each." : "";
         return Report(
-            $"{prefix.WithoutExpiry:N0} of {prefix.Keys:N0} sampled keys {name} never expire (95 % range {range.Low:P0} to {range.High:P0}){Extent(snapshot, prefix)}. {why}{size}",
+            $"{prefix.WithoutExpiry:N0} of {prefix.Keys:N0} sampled keys {name} never expire (95 % range {range.Low:P1} to {range.High:P1}){Extent(snapshot, prefix)}. {why}{size}",
             ("prefix", name), ("sampled", prefix.Keys), ("without expiry", prefix.WithoutExpiry), ("share low", Math.Round(range.Low, 3)),
             ("share high", Math.Round(range.High, 3)), ("database", snapshot.Keys.Database)) with
         {
@@ -80,7 +80,7 @@ internal sealed class KeysWithoutExpiry() : InspectionCheck(new(
         var inDatabase = snapshot.Keyspace.FirstOrDefault(database => database.Number == snapshot.Keys.Database)?.Keys ?? 0;
         return snapshot.Keys.Complete || inDatabase == 0 || snapshot.Keys.Keys == 0
             ? ""
-            : $", about {(double)prefix.WithoutExpiry / snapshot.Keys.Keys * inDatabase:N0} keys of the database";
+            : $", about {Quantity.Rounded((double)prefix.WithoutExpiry / snapshot.Keys.Keys * inDatabase):N0} keys of the database";
     }
 
     private static string Show(PrefixSample prefix) => prefix.Prefix.Length == 0 ? "(without a prefix)" : $"{UntrustedText.Show(prefix.Prefix, 48)}*";

@@ -20,7 +20,7 @@ public sealed class KeysWithoutExpiryTests
 
         Assert.Equal(Severity.Medium, finding.Severity);
         Assert.Contains("session:*", finding.Message, StringComparison.Ordinal);
-        Assert.Contains("98 %", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("98.5 % to 100.0 %", finding.Message, StringComparison.Ordinal);
         Assert.Equal("KEY02:session:*@cache.example:6379", finding.SuppressionKey);
     }
 
