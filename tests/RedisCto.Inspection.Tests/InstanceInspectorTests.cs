@@ -1,5 +1,8 @@
 using RedisCto.Core;
+using RedisCto.Inspection.Connections;
+using RedisCto.Inspection.Snapshots;
 using RedisCto.Testing;
+using InspectionInfo = RedisCto.Inspection.Snapshots.InfoText;
 
 namespace RedisCto.Inspection.Tests;
 
@@ -147,6 +150,22 @@ public sealed class InstanceInspectorTests
         Assert.Equal(server.Product, report.Server.Product);
     }
 
+    [ServerTheory("redis >= 7.0, valkey")]
+    public async Task MoreClientsThanTheLimit_AreNotListed(string name)
+    {
+        await using var server = await RedisServers.StartAsync(name, cancellation: Live.Cancellation);
+        var inspector = new InstanceInspector(Live.Catalog(("REDIS_URL", $"redis://{server.Endpoint}")), TimeProvider.System)
+        {
+            Limits = InspectionLimits.Standard with { ListedClients = 0 },
+        };
+
+        var before = await CallsAsync(server, "client|list");
+        var report = await inspector.InspectAsync(new InspectionRequest { Depth = InspectionDepth.Quick }, Live.Cancellation);
+
+        Assert.False(report.Skips("CON01"));
+        Assert.Equal(before, await CallsAsync(server, "client|list"));
+    }
+
     [ServerTheory]
     public async Task AProbe_NamesTheServer(string name)
     {
@@ -165,5 +184,20 @@ public sealed class InstanceInspectorTests
 
         Assert.False(probe.Answers);
         Assert.Contains("Nothing listens", probe.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AProbeOfAnUnknownName_SaysWhy()
+    {
+        var probe = await Live.Inspector(("REDIS_URL", "redis://127.0.0.1:1")).ProbeAsync("nope", Live.Cancellation);
+
+        Assert.False(probe.Answers);
+        Assert.Contains("Configured: default", probe.Detail, StringComparison.Ordinal);
+    }
+
+    private static async Task<long> CallsAsync(RedisServer server, string command)
+    {
+        var info = await server.SendAsync("INFO", "commandstats");
+        return InfoSections.ReadCommandStats(InspectionInfo.Parse(info.Text)).GetValueOrDefault(command)?.Calls ?? 0;
     }
 }

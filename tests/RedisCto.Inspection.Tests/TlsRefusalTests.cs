@@ -15,6 +15,14 @@ public sealed class TlsRefusalTests
         await Refusals.ExpectAsync($"rediss://:{Refusals.Canary}@127.0.0.1:{server.TlsPort}", "REDIS_CTO_CA_FILE");
     }
 
+    [ServerTheory("garnet")]
+    public async Task PlainTextToAGarnetThatSpeaksTls_IsSaid(string name)
+    {
+        await using var server = await RedisServers.StartAsync(name, new() { Tls = true }, Live.Cancellation);
+
+        await Refusals.ExpectAsync($"redis://:{Refusals.Canary}@{server.Endpoint}", "speaks TLS, but the connection is in plain text");
+    }
+
     [ServerTheory("redis >= 7.0, valkey")]
     public async Task AServerThatDemandsACertificate_IsSaid(string name)
     {

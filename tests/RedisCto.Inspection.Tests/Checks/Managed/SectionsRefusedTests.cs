@@ -59,6 +59,31 @@ public sealed class SectionsRefusedTests
         Assert.Equal(InstanceInspector.Checks.Count - 1, report.Skipped.Count);
     }
 
+    [ServerTheory("redis, valkey")]
+    public async Task AUserWithoutScan_GetsEveryCheckButThatOfKeys(string name)
+    {
+        await using var server = await RedisServers.StartAsync(name, new() { Users = ["inspector on >secret ~* +@all -scan"] }, Live.Cancellation);
+        await server.SendAsync("SET", "session:1", "v");
+        var report = await Live.InspectAsync(server, "inspector:secret");
+
+        var skipped = Assert.Single(report.Skipped);
+        Assert.Equal(("KEY02", "SCAN or TTL is refused to this user (NOPERM)"), (skipped.Id, skipped.Reason));
+    }
+
+    [ServerTheory("redis, valkey")]
+    public async Task AUserWithoutTtlOrMemory_IsToldWhatIsMissing(string name)
+    {
+        await using var server = await RedisServers.StartAsync(
+            name, new() { Users = ["blind on >secret ~* +@all -ttl", "sizeless on >secret ~* +@all -memory"] }, Live.Cancellation);
+        for (var i = 0; i < 30; i++)
+            await server.SendAsync("SET", $"session:{i}", "v");
+
+        Assert.True((await Live.InspectAsync(server, "blind:secret")).Skips("KEY02"));
+        Assert.Contains(
+            (await Live.InspectAsync(server, "sizeless:secret")).Findings,
+            finding => finding.Id == "KEY02" && !finding.Message.Contains(" each", StringComparison.Ordinal));
+    }
+
     [ServerTheory("garnet")]
     public async Task Garnet_IsKnownForWhatItIs(string name)
     {
