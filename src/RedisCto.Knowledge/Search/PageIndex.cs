@@ -7,7 +7,7 @@ internal sealed class PageIndex
 {
     private const int PassageLimit = 1500;
     private const double Saturation = 3;
-    private const double LengthPenalty = 0.4;
+    private const double LengthPenalty = 0.25;
     // A synonym is a guess at what was meant.
     private const double SynonymWeight = 0.7;
     // Below this share of the question's weight a page only happens to hold a word of it.
@@ -39,25 +39,31 @@ internal sealed class PageIndex
             return [];
 
         var most = words.Sum(word => Rarity(Known(word)));
-        var least = words.Count < 3 ? 1 : 2;
+        var least = words.Count < 4 ? 1 : 2;
         var found = pages
             .Select(page => (page.Entry, Held: words.FindAll(word => Holds(page.Words, word)), Score: Score(page.Words, meanLength, words)))
             .Select(page => (page.Entry, page.Held, Covered: page.Held.Sum(word => Rarity(Known(word))) / most, page.Score))
             .Where(page => page.Held.Count >= least && page.Covered >= LeastCoverage)
-            .Select(page => (page.Entry, Score: page.Score * page.Covered))
-            .OrderByDescending(page => page.Score)
+            .Select(page => (page.Entry, Score: page.Score * page.Covered * Worth(page.Entry.Kind)))
+            .OrderByDescending(page => IsNameOf(page.Entry, query))
+            .ThenByDescending(page => page.Score)
             .ThenBy(page => page.Entry.Id, StringComparer.Ordinal)
             .Take(limit)
             .ToList();
+        var best = found.Select(page => page.Score).DefaultIfEmpty().Max();
         return [.. found
-            .Where(page => page.Score >= found[0].Score * LeastOfBest)
+            .Where(page => page.Score >= best * LeastOfBest)
             .Select(page => new FoundPassage(page.Entry, BestPassage(page.Entry, words), page.Score))];
     }
+
+    private static bool IsNameOf(KnowledgeEntry entry, string query) => NameOf(entry).Equals(query.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    private static string NameOf(KnowledgeEntry entry) => entry.Id[(entry.Id.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
     private static WordBag WordsOf(KnowledgeEntry entry)
     {
         var words = new WordBag()
-            .Add(entry.Id[(entry.Id.IndexOf('/', StringComparison.Ordinal) + 1)..], 5)
+            .Add(NameOf(entry), 5)
             .Add(entry.Title, 5)
             .Add(string.Join(" . ", entry.Keywords), 4)
             .Add(entry.Summary, 2);
@@ -69,10 +75,27 @@ internal sealed class PageIndex
     private KnowledgeSection BestPassage(KnowledgeEntry entry, List<QueryWord> words) =>
         entry.Sections
             .SelectMany(section => Markdown.Pieces(section.Text, PassageLimit).Select(piece => new KnowledgeSection(section.Heading, piece)))
-            .MaxBy(passage => Score(new WordBag().Add(passage.Heading, 2).Add(passage.Text, 1), PassageLimit / 10d, words) * Worth(passage))!;
+            .Index()
+            .MaxBy(passage => (Score(new WordBag().Add(passage.Item.Heading, 2).Add(passage.Item.Text, 1), PassageLimit / 10d, words) + 1)
+                * Worth(passage.Index, passage.Item.Heading, words))
+            .Item;
 
-    // Code that is wrong on purpose is a poor answer to a question.
-    private static double Worth(KnowledgeSection passage) => passage.Heading == "Noncompliant" ? 0.4 : 1;
+    // Who asks in plain words wants a way to do it before a fault to avoid.
+    private static double Worth(KnowledgeKind kind) => kind switch
+    {
+        KnowledgeKind.Pattern => 1.15,
+        KnowledgeKind.Note => 1.05,
+        _ => 1,
+    };
+
+    // The claim comes first on every page; code that is wrong on purpose and ways round a rule answer only who asks for them.
+    private static double Worth(int index, string heading, List<QueryWord> words) => heading switch
+    {
+        _ when index == 0 => 1.25,
+        "Noncompliant" => 0.1,
+        "How to suppress" => words.Exists(word => word.Stem == "suppress") ? 1.25 : 0.1,
+        _ => 1,
+    };
 
     private double Score(WordBag bag, double mean, List<QueryWord> words) => words.Sum(word =>
         Math.Max(Score(bag, mean, word.Stem), word.Means.Count == 0 ? 0 : word.Means.Max(other => Score(bag, mean, other)) * SynonymWeight));

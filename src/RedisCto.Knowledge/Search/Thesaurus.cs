@@ -16,7 +16,8 @@ internal sealed class Thesaurus
         script, lua, eval
         connect, connection, multiplexer
         delete, remove, del, unlink
-        latency, slow, freeze, hang, stall, stuck, block
+        latency, slow
+        slow, freeze, hang, stall, stuck => block
         quick, fast, speed, performance, throughput
         hot, hotter, hottest
         duplicate, twice
@@ -36,13 +37,14 @@ internal sealed class Thesaurus
         limit, throttle, rate limiter
         namespace, prefix
         list keys, find keys, iterate keys, enumerate keys, loop over keys, search keys, every key, keys matching, keys with a prefix, lists all, wildcard, pattern match => scan keys keyspace
-        two workers, two instances, two servers, two processes, only one, exactly one, same job, same time, mutual exclusion, mutex, exclusive, leader election, singleton job, semaphore, redlock, run twice, processed twice, processing the same, process the same, at the same moment => lock
+        two workers, two instances, two servers, two processes, only one, exactly one, same job, same work, same time, mutual exclusion, mutex, exclusive, leader election, singleton job, semaphore, redlock, run twice, processed twice, processing the same, process the same, at the same moment => lock double
         double booking, oversell, race condition => lock atomic
         out of memory, oom, memory growing, memory grows, memory leak, memory usage, ram, fills up => memory ttl maxmemory eviction
         socket, pool, pooling, reconnect, too many clients, new connection, per request => connection
         timeout, timed out, redistimeoutexception => timeout connection
         crossslot, same slot, hash slot, hot shard => hash tag slot
         two calls, two commands, two steps, separate commands => torn atomic same command
+        deadlock, getawaiter, sync over async, task wait => blocking
         moved => cluster slot
         noscript => script evalsha
         wrongtype => type

@@ -5,7 +5,7 @@ internal static class Words
 {
     private static readonly HashSet<string> Empty = new(StringComparer.Ordinal)
     {
-        "a", "about", "all", "after", "am", "an", "and", "any", "anymore", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for",
+        "a", "about", "all", "after", "am", "an", "and", "any", "anymore", "are", "as", "at", "be", "been", "best", "but", "by", "can", "could", "did", "do", "does", "for",
         "from", "give", "had", "has", "have", "he", "how", "i", "if", "in", "into", "is", "it", "its", "just", "keep", "me", "much", "must", "my", "need", "of", "on", "or",
         "our", "please", "really", "should", "so", "some", "still", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "us", "use",
         "used", "using", "vs", "want", "was", "way", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your",
@@ -56,6 +56,8 @@ internal static class Words
     private static void AddWord(List<string> stems, ReadOnlySpan<char> word)
     {
         Add(stems, word);
+        if (IsInCapitals(word))
+            stems.Add(word.ToString());
         var start = 0;
         for (var i = 1; i < word.Length; i++)
         {
@@ -68,6 +70,9 @@ internal static class Words
         if (start > 0)
             Add(stems, word[start..]);
     }
+
+    // KEYS is a command, keys are what everybody has.
+    private static bool IsInCapitals(ReadOnlySpan<char> word) => word.Length > 2 && !word.ContainsAnyExceptInRange('A', 'Z');
 
     private static void Add(List<string> stems, ReadOnlySpan<char> word)
     {

@@ -26,6 +26,9 @@ public sealed class WordsTests
         Assert.Equal(["redistimeoutexcept", "redis", "timeout", "except"], Words.Stems("RedisTimeoutException"));
 
     [Fact]
+    public void Command_IsMoreThanItsWord() => Assert.Equal(["key", "KEYS", "key"], Words.Stems("KEYS keys"));
+
+    [Fact]
     public void Version_IsOneWord() => Assert.Equal(["redis", "7.4", "slot"], Words.Stems("redis 7.4. Slots"));
 
     [Fact]
