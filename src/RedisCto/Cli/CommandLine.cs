@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using RedisCto.Inspection;
 using RedisCto.Mcp;
 using RedisCto.Patterns;
@@ -30,6 +31,8 @@ internal static class CommandLine
             DemoCommand.Create(engines, output),
         };
         var parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction mistake)
+            mistake.ShowHelp = false;
         try
         {
             var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = Console.Error, EnableDefaultExceptionHandler = false });
@@ -46,6 +49,11 @@ internal static class CommandLine
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"redis-cto: {fault.Message}");
+        }
+        catch (Exception fault)
+        {
+            // Without the message, which may carry what must not be shown.
+            await Console.Error.WriteLineAsync($"redis-cto failed inside, please report it: {fault.GetType()}{Environment.NewLine}{fault.StackTrace}");
         }
 
         return ExitCodes.Error;

@@ -21,7 +21,7 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
-        var example = BadExample.Find();
+        var example = BadExample.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
         await using var client = await StartServerAsync(example.Root, cancellationToken);
         var tools = await client.ListToolsAsync(cancellationToken: cancellationToken);
         await output.WriteLineAsync(

@@ -1,38 +1,28 @@
 namespace RedisCto.Demo;
 
-/// <summary>The code that the demo has reviewed: the repository's examples/bad, or the copy in this build where there is no repository.</summary>
+/// <summary>The code that the demo has reviewed: a file of the repository's examples/bad, or the copy in this build where there is no repository.</summary>
+/// <param name="Root">The folder that the server is started in.</param>
+/// <param name="Path">The file below it; "" where only <paramref name="Code"/> is at hand.</param>
+/// <param name="Code">The text; "" where there is a file.</param>
 internal sealed record BadExample(string Root, string Path, string Code)
 {
-    private const string Folder = "examples/bad";
-    private const string ResourcePrefix = "demo/bad/";
+    private const string File = "examples/bad/ShopCache/OrderCache.cs";
+    private const string Resource = "demo/OrderCache.cs";
 
-    public static BadExample Find()
+    /// <param name="above">Where to look for the repository: in these folders and above them.</param>
+    public static BadExample Find(params IEnumerable<string> above)
     {
-        if (Repository() is { } root && FirstFile(System.IO.Path.Combine(root, Folder)) is { } file)
-            return new(root, System.IO.Path.GetRelativePath(root, file).Replace('\\', '/'), "");
-
-        var assembly = typeof(BadExample).Assembly;
-        var name = assembly.GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).First();
-        using StreamReader reader = new(assembly.GetManifestResourceStream(name)!);
-        return new(Environment.CurrentDirectory, "", reader.ReadToEnd());
-    }
-
-    private static string? FirstFile(string folder) => Directory.Exists(folder)
-        ? Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).FirstOrDefault()
-        : null;
-
-    /// <summary>The nearest folder above the current one, or above this program, that holds the solution.</summary>
-    private static string? Repository()
-    {
-        foreach (var start in (string[])[Environment.CurrentDirectory, AppContext.BaseDirectory])
+        foreach (var start in above)
         {
             for (var folder = start; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
             {
-                if (File.Exists(System.IO.Path.Combine(folder, "redis-cto-mcp.sln")))
-                    return folder;
+                if (System.IO.File.Exists(System.IO.Path.Combine(folder, File)))
+                    return new(folder, File, "");
             }
         }
 
-        return null;
+        using StreamReader reader = new(typeof(BadExample).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"{Resource} is not embedded."));
+        return new(Environment.CurrentDirectory, "", reader.ReadToEnd());
     }
 }

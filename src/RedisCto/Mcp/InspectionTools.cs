@@ -13,7 +13,7 @@ internal sealed class InspectionTools(Engines engines)
     [McpServerTool(Name = "inspect_instance", Title = "Inspect a Redis server", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true,
         UseStructuredContent = true, OutputSchemaType = typeof(InspectionAnswer))]
     [TimeLimit(30, "Fix: call inspect_instance with \"depth\": \"quick\", or with one `focus`.")]
-    [Description("Inspect a running Redis, Valkey or Garnet server: memory and eviction, persistence, security, clients and connections, slow commands, big keys, version and end of life. "
+    [Description("Inspect the health of a running Redis, Valkey or Garnet server (instance): memory and eviction, persistence, security, clients and connections, slow commands, big keys, version and end of life. "
         + "Use it when Redis is slow, full, times out, loses data, or before a release. It sends a short list of read-only commands (INFO, CONFIG GET, SCAN, SLOWLOG...), never KEYS or MONITOR, and returns no values. "
         + "Without arguments it takes the connection in REDIS_URL.")]
     public async Task<CallToolResult> InspectInstance(

@@ -14,8 +14,8 @@ internal sealed class ReviewTools(Engines engines)
     [McpServerTool(Name = "review_code", Title = "Review Redis code", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
         UseStructuredContent = true, OutputSchemaType = typeof(ReviewAnswer))]
     [McpMeta("anthropic/alwaysLoad", true)]
-    [TimeLimit(10, "Fix: review one file or a smaller folder with `path`.")]
-    [Description("Review C#/.NET code that uses Redis (StackExchange.Redis, caches, locks, TTL, Lua, pub/sub, transactions) for faults that hurt in production: "
+    [TimeLimit(10, "Fix: review one file or a smaller folder with `path`.", NeedsCompiler = true)]
+    [Description("Review whether C#/.NET code that uses Redis is correct (StackExchange.Redis code, caches, locks, TTL, Lua, pub/sub, transactions) for faults that hurt in production: "
         + "blocking commands, lost expiry, unsafe locks, bad multiplexer use. Call it before you finish any change to Redis code. "
         + "Prefer `path` (file or folder) to `code`; fragments without usings are fine. Each finding has place, reason, remedy and a compiled fix as a diff. Writes nothing.")]
     public async Task<CallToolResult> ReviewCode(

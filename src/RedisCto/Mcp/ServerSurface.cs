@@ -59,7 +59,7 @@ internal static class ServerSurface
             },
         };
         var filters = options.Filters.Request;
-        filters.CallToolFilters.Add(new ToolErrors(tools, time, closing).Guard);
+        filters.CallToolFilters.Add(new ToolErrors(tools, warmUp.CompletedAsync, time, closing).Guard);
         filters.ListToolsFilters.Add(warmUp.AfterFirst);
         filters.ListToolsFilters.Add(Cached<ListToolsRequestParams, ListToolsResult>);
         filters.ListPromptsFilters.Add(Cached<ListPromptsRequestParams, ListPromptsResult>);

@@ -9,4 +9,7 @@ internal sealed class TimeLimitAttribute(int seconds, string remedy) : Attribute
     public TimeSpan Limit { get; } = TimeSpan.FromSeconds(seconds);
 
     public string Remedy { get; } = remedy;
+
+    /// <summary>The limit counts from when the compiler is loaded, which happens once and has a limit of its own.</summary>
+    public bool NeedsCompiler { get; init; }
 }

@@ -11,9 +11,12 @@ namespace RedisCto.Mcp;
 /// The one place where a failed call becomes words for the model: what is wrong, what was received, what to call instead.
 /// It also reads the arguments, keeps the time limit of each tool, and ends calls when the client is gone.
 /// </summary>
-internal sealed class ToolErrors(IReadOnlyDictionary<string, ToolContract> tools, TimeProvider time, CancellationToken closing)
+internal sealed class ToolErrors(
+    IReadOnlyDictionary<string, ToolContract> tools, Func<CancellationToken, Task> compilerLoaded, TimeProvider time, CancellationToken closing)
 {
     public const int MaxLength = 1000;
+
+    private static readonly TimeSpan CompilerLimit = TimeSpan.FromSeconds(30);
 
     public McpRequestHandler<CallToolRequestParams, CallToolResult> Guard(McpRequestHandler<CallToolRequestParams, CallToolResult> next) =>
         async (context, cancellationToken) =>
@@ -22,12 +25,18 @@ internal sealed class ToolErrors(IReadOnlyDictionary<string, ToolContract> tools
             if (context.Params is not { } call || !tools.TryGetValue(call.Name, out var tool))
                 return await next(context, cancellationToken);
 
-            using CancellationTokenSource late = new(tool.TimeLimit.Limit, time);
+            using CancellationTokenSource late = new(tool.TimeLimit.NeedsCompiler ? CompilerLimit : tool.TimeLimit.Limit, time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing, late.Token);
             try
             {
                 var reading = tool.Arguments.Read(call.Arguments);
                 call.Arguments = new Dictionary<string, System.Text.Json.JsonElement>(reading.Values, StringComparer.Ordinal);
+                if (tool.TimeLimit.NeedsCompiler)
+                {
+                    await compilerLoaded(linked.Token);
+                    late.CancelAfter(tool.TimeLimit.Limit);
+                }
+
                 // WaitAsync: an engine that does not look at its token must not hold the answer back.
                 var result = await Task.Run(() => next(context, linked.Token).AsTask(), linked.Token).WaitAsync(linked.Token);
                 return ToolAnswer.WithNotes(result, reading.Notes);

@@ -10,6 +10,9 @@ internal sealed class Fence(string number)
 {
     private const int MaxLength = 600;
 
+    /// <summary>Shorter words cannot be an order, and would be found inside our own.</summary>
+    private const int ShortestWord = 12;
+
     private readonly string open = $"<data-{number}>";
     private readonly string close = $"</data-{number}>";
 
@@ -25,6 +28,27 @@ internal sealed class Fence(string number)
     {
         var plain = Text.Plain(text, MaxLength);
         return number.Length == 0 ? plain : open + plain.Replace("data-" + number, "data-", StringComparison.OrdinalIgnoreCase) + close;
+    }
+
+    /// <summary>A message that quotes the server, as a whole; one that only has numbers of it is our own.</summary>
+    public string AroundMessage(string message, IEnumerable<string> words) =>
+        words.All(IsMeasure) ? Text.Plain(message, MaxLength) : Around(message);
+
+    /// <summary>Our own sentence, with the server's <paramref name="words"/> fenced where they stand in it.</summary>
+    public string AroundWords(string sentence, IEnumerable<string> words, int maxLength)
+    {
+        var plain = Text.Plain(sentence, maxLength);
+        List<string> fenced = [];
+        foreach (var word in words.Select(word => Text.Plain(word, MaxLength)).OrderByDescending(word => word.Length))
+        {
+            // A word inside one that is fenced already would close that fence.
+            if (number.Length == 0 || word.Length < ShortestWord || IsMeasure(word) || fenced.Exists(longer => longer.Contains(word, StringComparison.Ordinal)))
+                continue;
+            plain = plain.Replace(word, Around(word), StringComparison.Ordinal);
+            fenced.Add(word);
+        }
+
+        return plain;
     }
 
     /// <summary>Numbers with a unit need no fence and read better without.</summary>

@@ -3,7 +3,7 @@ using RedisCto.Inspection;
 
 namespace RedisCto.Reports;
 
-/// <summary>One finding about a server; <c>Message</c> and the values of <c>Evidence</c> carry the server's own words.</summary>
+/// <summary>One finding about a server; <c>Message</c> and the values of <c>Evidence</c> may carry the server's own words.</summary>
 internal sealed record ServerFinding(
     string Id, string Title, Severity Severity, Confidence Confidence, string Message, string Remedy, IReadOnlyList<Evidence> Evidence, string SuppressionKey);
 
@@ -41,11 +41,11 @@ internal sealed record InspectionAnswer(
     {
         var left = report.Findings.Skip(count).Select(finding => finding.Id).Distinct(StringComparer.Ordinal).ToList();
         return new(
-            fence.Around(report.Verdict),
+            fence.AroundWords(report.Verdict, [report.Server.Version], 600),
             fence.Explanation,
             Text.Plain(report.Server.Label, 200),
             report.Server.Product.ToString(),
-            Text.Plain(report.Server.Version, 40),
+            fence.AroundValue(report.Server.Version),
             Text.Plain(report.Server.Role, 40),
             report.Findings.Count,
             left.Count > 0,
@@ -57,13 +57,17 @@ internal sealed record InspectionAnswer(
             [.. report.Notes.Select(note => Text.Plain(note, 600))]);
     }
 
-    private static ServerFinding Shown(Finding finding, Fence fence) => new(
-        finding.Id,
-        finding.Title,
-        finding.Severity,
-        finding.Confidence,
-        fence.Around(finding.Message),
-        Text.Plain(finding.Remedy, 800),
-        [.. finding.Evidence.Select(item => new Evidence(Text.Plain(item.Name, 100), fence.AroundValue(item.Value)))],
-        Text.Plain(finding.SuppressionKey, 200));
+    private static ServerFinding Shown(Finding finding, Fence fence)
+    {
+        var words = finding.Evidence.Select(item => item.Value).ToList();
+        return new(
+            finding.Id,
+            finding.Title,
+            finding.Severity,
+            finding.Confidence,
+            fence.AroundMessage(finding.Message, words),
+            fence.AroundWords(finding.Remedy, words, 1000),
+            [.. finding.Evidence.Select(item => new Evidence(Text.Plain(item.Name, 100), fence.AroundValue(item.Value)))],
+            fence.AroundWords(finding.SuppressionKey, words, 300));
+    }
 }

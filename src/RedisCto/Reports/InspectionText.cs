@@ -9,7 +9,7 @@ internal static class InspectionText
     public static string Render(InspectionAnswer answer)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{answer.Product} {answer.Version} at {answer.Server} ({answer.Role})\n{answer.Verdict}\n");
+        text.Append(answer.Verdict).Append('\n');
         if (answer.DataFence.Length > 0)
             text.Append(answer.DataFence).Append('\n');
         foreach (var finding in answer.Findings)
@@ -29,7 +29,7 @@ internal static class InspectionText
             text.Append("\nNote: ").Append(note);
         if (answer.Truncated)
             text.Append(CultureInfo.InvariantCulture, $"\n{answer.Findings.Count} of {answer.Total} findings shown. Call again with {answer.More}.");
-        text.Append(CultureInfo.InvariantCulture, $"\n{Text.Count(answer.Total, "finding")}; {Text.Count(answer.CommandsSent, "read-only command")} sent in {answer.ElapsedMilliseconds} ms.\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{answer.Product} {answer.Version} at {answer.Server}, {answer.Role}; {Text.Count(answer.Total, "finding")}; {Text.Count(answer.CommandsSent, "read-only command")} sent in {answer.ElapsedMilliseconds} ms.\n");
         return text.ToString();
     }
 }
