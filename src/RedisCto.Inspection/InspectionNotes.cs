@@ -20,7 +20,7 @@ internal static class InspectionNotes
         if (snapshot.Server.ClusterEnabled)
             notes.Add("This is one node of a cluster; the other nodes were not looked at.");
         if (settings.OtherEndpoints > 0)
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{settings.Source} names {settings.OtherEndpoints} more endpoints; only {settings.Label} was looked at."));
+            notes.Add($"{settings.Source} names {settings.OtherEndpoints} more endpoints; only {settings.Label} was looked at.");
         if (snapshot.Has(SnapshotSections.KeySample))
             notes.Add(OfSample(snapshot.Keys));
         return notes;
@@ -28,8 +28,9 @@ internal static class InspectionNotes
 
     private static string OfSample(KeySample sample) => sample switch
     {
-        { Complete: true, Keys: 0 } => string.Create(CultureInfo.InvariantCulture, $"Database {sample.Database} has no keys."),
-        { Complete: true } => string.Create(CultureInfo.InvariantCulture, $"All {sample.Keys} keys of database {sample.Database} were looked at (expiry and size, no value)."),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{sample.Keys} keys of database {sample.Database} were sampled (expiry and size, no value) in {sample.Took.TotalMilliseconds:0} ms."),
+        { Complete: true, Keys: 0 } => $"Database {sample.Database} has no keys.",
+        { Complete: true } => $"All {sample.Keys} keys of database {sample.Database} were looked at (expiry and size, no value).",
+        _ => $"{sample.Keys} keys of database {sample.Database} were sampled (expiry and size, no value) " +
+             string.Create(CultureInfo.InvariantCulture, $"in {sample.Took.TotalMilliseconds:0} ms."),
     };
 }

@@ -47,6 +47,37 @@ public sealed class RefusedInspectionTests
         await Refusals.ExpectAsync($"redis://{listener.Endpoint}", "closed the connection without an answer");
     }
 
+    [Theory]
+    [InlineData("-DENIED Redis is running in protected mode because protected mode is enabled", "protected mode")]
+    [InlineData("-ERR unknown command 'AUTH', with args beginning with: 'canary-pa55'", "refuses the user or password")]
+    [InlineData("-WRONGPASS canary-pa55", "refuses the user or password")]
+    [InlineData("-ERR AUTH <password> called without any password configured for the default user", "has no password")]
+    public async Task ARefusalAtTheDoor_IsPutIntoOurOwnWords(string reply, string expected)
+    {
+        using var listener = new FakeServer(async stream =>
+        {
+            _ = await stream.ReadAsync(new byte[100], Live.Cancellation);
+            await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(reply + "\r\n"), Live.Cancellation);
+        });
+
+        await Refusals.ExpectAsync($"redis://:{Refusals.Canary}@{listener.Endpoint}", expected);
+    }
+
+    [ServerTheory("redis >= 7.0, valkey")]
+    public async Task AServerInALongScript_IsSaid(string name)
+    {
+        await using var server = await RedisServers.StartAsync(name, cancellation: Live.Cancellation);
+        await server.SendAsync("CONFIG", "SET", "lua-time-limit", "20");
+        await using var scripted = await server.ConnectAsync(cancellation: Live.Cancellation);
+        var endless = scripted.TrySendAsync(["EVAL", "while true do end", "0"], Live.Cancellation);
+        await Eventually.TrueAsync(
+            "the server is busy", async () => (await server.TrySendAsync("GET", "k")).Text.StartsWith("BUSY", StringComparison.Ordinal), Live.Cancellation);
+
+        await Refusals.ExpectAsync($"redis://{server.Endpoint}", "busy with a Lua script");
+        await server.SendAsync("SCRIPT", "KILL");
+        await endless;
+    }
+
     [ServerTheory]
     public async Task AWrongPassword_IsSaid(string name)
     {

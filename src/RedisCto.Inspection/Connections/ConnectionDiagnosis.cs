@@ -16,14 +16,19 @@ internal sealed class ConnectionDiagnosis(ConnectionSettings settings, Inspectio
             InspectionException known => known.Message,
             SocketException socket => OfSocket(socket),
             RespProtocolException { LooksLikeTls: true } => TlsOnly,
-            RespProtocolException { LooksLikeHttp: true } => $"{settings.Label} answers like an HTTP server, not like Redis. Correct the port in {settings.Source}.",
-            RespProtocolException => $"{settings.Label} does not answer in the Redis protocol. Correct the host and port in {settings.Source}.",
+            RespProtocolException { LooksLikeHttp: true } =>
+                $"{settings.Label} answers like an HTTP server, not like Redis. Correct the port in {settings.Source}.",
+            RespProtocolException =>
+                $"{settings.Label} does not answer in the Redis protocol. Correct the host and port in {settings.Source}.",
             AuthenticationException when await AnswersPlainAsync(cancellationToken) => PlainOnly,
             AuthenticationException => BadCertificate,
-            OperationCanceledException or IOException when settings.Tls => await AnswersPlainAsync(cancellationToken) ? PlainOnly : NoAnswerAfterTls(failure),
+            OperationCanceledException or IOException when settings.Tls =>
+                await AnswersPlainAsync(cancellationToken) ? PlainOnly : NoAnswerAfterTls(failure),
             IOException when await AnswersTlsAsync(cancellationToken) => TlsOnly,
             IOException when await ReadGreetingAsync(cancellationToken) is { } refusal => EntryRefusal.Of(refusal, settings).Message,
-            IOException => $"{settings.Label} closed the connection without an answer. Check that it is a Redis server, and that nothing between (a proxy, a firewall) cuts the connection.",
+            IOException =>
+                $"{settings.Label} closed the connection without an answer. Check that it is a Redis server, and that nothing between " +
+                "(a proxy, a firewall) cuts the connection.",
             _ => NoAnswer,
         };
         return new InspectionException(reason, failure);
@@ -31,7 +36,9 @@ internal sealed class ConnectionDiagnosis(ConnectionSettings settings, Inspectio
 
     private string TlsOnly => $"{settings.Label} speaks TLS, but the connection is in plain text. Use rediss:// (or ssl=true) in {settings.Source}.";
 
-    private string PlainOnly => $"{settings.Label} does not speak TLS, but the connection asks for it. Use redis:// (no ssl=true) in {settings.Source}, or the server's TLS port.";
+    private string PlainOnly =>
+        $"{settings.Label} does not speak TLS, but the connection asks for it. Use redis:// (no ssl=true) in {settings.Source}, " +
+        "or the server's TLS port.";
 
     private string BadCertificate =>
         $"The TLS certificate of {settings.Label} was not accepted, or TLS could not be agreed on. Its authority must be trusted by this machine or named by " +
@@ -48,10 +55,12 @@ internal sealed class ConnectionDiagnosis(ConnectionSettings settings, Inspectio
 
     private string OfSocket(SocketException failure) => failure.SocketErrorCode switch
     {
-        SocketError.ConnectionRefused => $"Nothing listens on {settings.Label}. Start the server, or correct the host and port in {settings.Source}.",
+        SocketError.ConnectionRefused =>
+            $"Nothing listens on {settings.Label}. Start the server, or correct the host and port in {settings.Source}.",
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery =>
             $"The host of {settings.Label} cannot be resolved. Correct the host in {settings.Source}.",
-        SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no route to {settings.Label}. Check the network (VPN, security group) and {settings.Source}.",
+        SocketError.NetworkUnreachable or SocketError.HostUnreachable =>
+            $"There is no route to {settings.Label}. Check the network (VPN, security group) and {settings.Source}.",
         SocketError.TimedOut => NoAnswer,
         _ => $"{settings.Label} cannot be connected to ({failure.SocketErrorCode}). Check the host and port in {settings.Source}.",
     };

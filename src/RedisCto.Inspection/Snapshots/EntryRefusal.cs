@@ -17,9 +17,11 @@ internal static class EntryRefusal
             "in the environment of this server, and pass that name as connection.",
         { Code: "LOADING" } => StillLoading(settings, ""),
         { Code: "BUSY" } =>
-            $"{settings.Label} is busy with a Lua script or function that runs too long (BUSY). Wait, or end it with SCRIPT KILL or FUNCTION KILL; then inspect again.",
+            $"{settings.Label} is busy with a Lua script or function that runs too long (BUSY). " +
+            "Wait, or end it with SCRIPT KILL or FUNCTION KILL; then inspect again.",
         { Code: "DENIED" } =>
-            $"{settings.Label} runs in protected mode and lets in only clients of its own machine. Set a password on it (ACL SETUSER default), and give it in {settings.Source}.",
+            $"{settings.Label} runs in protected mode and lets in only clients of its own machine. " +
+            $"Set a password on it (ACL SETUSER default), and give it in {settings.Source}.",
         _ when error.Mentions("max number of clients") =>
             $"{settings.Label} has no free client slot (maxclients is reached). Close idle clients or raise maxclients; then inspect again. " +
             "Connections opened per request are the usual cause.",

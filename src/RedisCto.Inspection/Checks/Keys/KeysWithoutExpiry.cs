@@ -13,6 +13,8 @@ internal sealed class KeysWithoutExpiry() : InspectionCheck(new(
     Remedy: "Write with an expiry (SET key value EX seconds; StackExchange.Redis: the expiry argument of StringSetAsync), and give the existing keys one " +
             "in passing: SCAN with MATCH prefix*, then EXPIRE key seconds NX (Redis 7.0; before that, only where TTL is -1)."))
 {
+    private const string MeantToGo = "Its name says that such keys are meant to go away.";
+    private const string ForgottenOnce = "Siblings do expire, so one way of writing them forgets the expiry.";
     private const int MostPrefixes = 5;
     private const double Half = 0.5;
     private const double Mixed = 0.1;
@@ -35,9 +37,9 @@ internal sealed class KeysWithoutExpiry() : InspectionCheck(new(
             var range = WilsonInterval.Of(prefix.WithoutExpiry, prefix.Keys);
             var shortLived = KeyPrefix.Words(prefix.Prefix).Any(ShortLived.Contains);
             if (shortLived && range.Low >= Half)
-                named.Add(Describe(snapshot, prefix, range, "Its name says that such keys are meant to go away."));
+                named.Add(Describe(snapshot, prefix, range, MeantToGo));
             else if (range.Low >= Mixed && range.High <= Nearly)
-                named.Add(Describe(snapshot, prefix, range, "Siblings do expire, so one way of writing them forgets the expiry.") with { Confidence = Confidence.Medium });
+                named.Add(Describe(snapshot, prefix, range, ForgottenOnce) with { Confidence = Confidence.Medium });
             else if (range.Low >= Nearly)
                 others.Add(prefix);
         }
@@ -53,7 +55,8 @@ internal sealed class KeysWithoutExpiry() : InspectionCheck(new(
         var name = Show(prefix);
         var size = prefix.BytesPerKey is { } bytes ? $" They take about {Quantity.Bytes(bytes)} each." : "";
         return Report(
-            $"{prefix.WithoutExpiry:N0} of {prefix.Keys:N0} sampled keys {name} never expire (95 % range {range.Low:P1} to {range.High:P1}){Extent(snapshot, prefix)}. {why}{size}",
+            $"{prefix.WithoutExpiry:N0} of {prefix.Keys:N0} sampled keys {name} never expire " +
+            $"(95 % range {range.Low:P1} to {range.High:P1}){Extent(snapshot, prefix)}. {why}{size}",
             ("prefix", name), ("sampled", prefix.Keys), ("without expiry", prefix.WithoutExpiry), ("share low", Math.Round(range.Low, 3)),
             ("share high", Math.Round(range.High, 3)), ("database", snapshot.Keys.Database)) with
         {

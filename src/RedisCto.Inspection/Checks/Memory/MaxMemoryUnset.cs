@@ -24,7 +24,9 @@ internal sealed class MaxMemoryUnset() : InspectionCheck(new(
         var share = memory.SystemBytes > 0 ? (double)memory.UsedBytes / memory.SystemBytes : 0;
         var finding = Report(
             $"The server uses {Quantity.Bytes(memory.UsedBytes)} and has no limit: it may grow until the operating system kills it, " +
-            (memory.SystemBytes > 0 ? $"at the latest at the machine's {Quantity.Bytes(memory.SystemBytes)} (a container's limit is lower)." : "with all clients cut off."),
+            (memory.SystemBytes > 0
+                ? $"at the latest at the machine's {Quantity.Bytes(memory.SystemBytes)} (a container's limit is lower)."
+                : "with all clients cut off."),
             ("maxmemory", memory.MaxBytes), ("used_memory", memory.UsedBytes), ("total_system_memory", memory.SystemBytes));
         yield return share > AlmostAll ? finding with { Severity = Severity.Critical } : finding;
     }

@@ -30,7 +30,9 @@ internal sealed class LastSnapshotFailed() : InspectionCheck(new(
         yield return Report(
             $"The last background save failed; {persistence.ChangesSinceSnapshot:N0} changes are not in a snapshot. {consequence}" +
             (persistence.AppendOnly ? " The append-only file is on and still holds the writes." : ""),
-            ("rdb_last_bgsave_status", "err"), ("rdb_changes_since_last_save", persistence.ChangesSinceSnapshot),
-            ("last good snapshot, or start", $"{persistence.LastSnapshotAt:u}"), ("stop-writes-on-bgsave-error", stopsWrites ?? "unknown"), ("aof_enabled", persistence.AppendOnly ? "1" : "0"));
+            ("rdb_last_bgsave_status", "err"),
+            ("rdb_changes_since_last_save", persistence.ChangesSinceSnapshot),
+            ("last good snapshot, or start", $"{persistence.LastSnapshotAt:u}"),
+            ("stop-writes-on-bgsave-error", stopsWrites ?? "unknown"), ("aof_enabled", persistence.AppendOnly ? "1" : "0"));
     }
 }

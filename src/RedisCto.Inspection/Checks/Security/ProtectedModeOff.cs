@@ -15,10 +15,12 @@ internal sealed class ProtectedModeOff() : InspectionCheck(new(
 {
     public override IEnumerable<Finding> Evaluate(ServerSnapshot snapshot)
     {
-        if (snapshot.Setting("protected-mode") is "no" && NetworkExposure.BindsEveryInterface(snapshot) && NetworkExposure.DefaultUserIsOpen(snapshot))
+        if (snapshot.Setting("protected-mode") is "no" &&
+            NetworkExposure.BindsEveryInterface(snapshot) && NetworkExposure.DefaultUserIsOpen(snapshot))
         {
             yield return Report(
-                "The server listens on every interface, protected mode is off, and the default user needs no password: whoever reaches the port owns the data and, by CONFIG or MODULE, often the machine.",
+                "The server listens on every interface, protected mode is off, and the default user needs no password: " +
+                "whoever reaches the port owns the data and, by CONFIG or MODULE, often the machine.",
                 ("bind", UntrustedText.Show(snapshot.Setting("bind")!)), ("protected-mode", "no"), ("default user", "nopass"));
         }
     }

@@ -23,20 +23,23 @@ internal sealed class ReleaseLineUnsupported() : InspectionCheck(new(
         var name = $"{server.Product} {server.Version.Value.Major}.{server.Version.Value.Minor}";
         if (line.SecurityFixesEnd < today)
         {
-            // Distributions mend old versions without changing the number.
-            yield return Describe($"Security fixes for {name} ended on {line.SecurityFixesEnd:yyyy-MM-dd}. A distribution may still mend its own package.", snapshot, line)
-                with { Confidence = Confidence.Medium };
+            // Distributions mend old versions without changing the number, so this is less than sure.
+            yield return Describe(
+                Severity.High, Confidence.Medium, snapshot, line,
+                $"Security fixes for {name} ended on {line.SecurityFixesEnd:yyyy-MM-dd}. A distribution may still mend its own package.");
         }
         else if (line.LeftOutSince <= today)
         {
-            yield return Describe($"{name} has had no fixes since {line.LeftOutSince:yyyy-MM-dd}, though other lines got some" +
-                (line.SecurityFixesEnd is { } end ? $"; its support ends on {end:yyyy-MM-dd}." : "."), snapshot, line)
-                with { Severity = Severity.Medium, Confidence = Confidence.Medium };
+            var ends = line.SecurityFixesEnd is { } lastDay ? $"; its support ends on {lastDay:yyyy-MM-dd}" : "";
+            yield return Describe(
+                Severity.Medium, Confidence.Medium, snapshot, line,
+                $"{name} has had no fixes since {line.LeftOutSince:yyyy-MM-dd}, though other lines got some{ends}.");
         }
         else if (line.SecurityFixesEnd is { } end && end.DayNumber - today.DayNumber < NoticeDays)
         {
-            yield return Describe($"Security fixes for {name} end on {end:yyyy-MM-dd}, in {end.DayNumber - today.DayNumber} days.", snapshot, line)
-                with { Severity = Severity.Medium };
+            yield return Describe(
+                Severity.Medium, Confidence.High, snapshot, line,
+                $"Security fixes for {name} end on {end:yyyy-MM-dd}, in {end.DayNumber - today.DayNumber} days.");
         }
     }
 
@@ -49,9 +52,13 @@ internal sealed class ReleaseLineUnsupported() : InspectionCheck(new(
             : null;
     }
 
-    private Finding Describe(string message, ServerSnapshot snapshot, ReleaseLine line) => Report(
+    private Finding Describe(Severity severity, Confidence confidence, ServerSnapshot snapshot, ReleaseLine line, string message) => Report(
         $"{message} (Support table of {ReleaseTable.Current.AsOf:yyyy-MM-dd}: {line.Source}.)",
         ("version", UntrustedText.Show(snapshot.Server.VersionText, 24)),
         ("security fixes end", line.SecurityFixesEnd is { } end ? $"{end:yyyy-MM-dd}" : "not verified"),
-        ("newest patch known", line.LatestPatch));
+        ("newest patch known", line.LatestPatch)) with
+    {
+        Severity = severity,
+        Confidence = confidence,
+    };
 }
