@@ -17,9 +17,15 @@ public sealed class CodeReviewer
     {
         ArgumentNullException.ThrowIfNull(request);
         // On a pool thread, whose stack is what the compiler's own guards against deep nesting are measured for.
-        return await Task.Run(() => engine.Value.ReviewAsync(request, SourceReader.Read(request, ct), ct), ct);
+        return await Task.Run(() => ReadAndReviewAsync(request, ct), ct);
     }
 
     /// <summary>Loads the compiler, the references and the rules, so that the first review answers like the hundredth.</summary>
     public Task WarmUpAsync(CancellationToken ct) => ReviewAsync(new ReviewRequest { Code = WarmUpText.Code }, ct);
+
+    private Task<ReviewReport> ReadAndReviewAsync(ReviewRequest request, CancellationToken ct)
+    {
+        var (files, notRead) = SourceReader.Read(request, ct);
+        return engine.Value.ReviewAsync(request, files, notRead, ct);
+    }
 }

@@ -34,7 +34,8 @@ internal static partial class Readability
 
     public static string WithoutElisions(string text) => Elision().Replace(text, match => Blank(match.Value));
 
-    private static string Blank(string text) => string.Create(text.Length, text, static (span, source) =>
+    /// <summary>As many blanks, with the line ends where they were.</summary>
+    public static string Blank(string text) => string.Create(text.Length, text, static (span, source) =>
     {
         for (var i = 0; i < span.Length; i++)
             span[i] = source[i] is '\r' or '\n' ? source[i] : ' ';

@@ -13,8 +13,15 @@ internal static class Shape
     public static readonly CSharpParseOptions ParseOptions = new(
         LanguageVersion.Preview, DocumentationMode.None, preprocessorSymbols: ["NET", "NETCOREAPP", "NET8_0_OR_GREATER", "NET10_0", "NET10_0_OR_GREATER"]);
 
+    /// <summary>The text and its tree; an empty tree stands for a text that is nested too deeply to be parsed.</summary>
     public static (BoundText Text, SyntaxTree Tree) Read(SourceFile source, CancellationToken ct)
     {
+        if (Nesting.IsTooDeep(source.Text, ParseOptions, ct))
+        {
+            var nothing = new BoundText(source.Text, Readability.Blank(source.Text), []);
+            return (nothing, Parse("", source.Name, ct));
+        }
+
         var readable = source.Text;
         var tree = Parse(readable, source.Name, ct);
         var errors = ErrorsOf(tree);

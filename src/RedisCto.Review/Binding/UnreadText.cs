@@ -12,12 +12,12 @@ internal static class UnreadText
 
     public static IEnumerable<UnreadPart> In(BoundFile file, CancellationToken ct)
     {
+        if (file.Tree.Length == 0 && !string.IsNullOrWhiteSpace(file.Source.Text))
+            return [new UnreadPart(file.Source.Name, 0, "The text is nested too deeply to be parsed safely. Send the part that uses Redis by itself.")];
+
         var errors = file.Tree.GetDiagnostics(ct).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Count == 0)
             return [];
-        if (errors.Find(error => error.Id is "CS8078" or "CS1504") is { } tooDeep)
-            return [new UnreadPart(file.Source.Name, 0, $"The text is nested too deeply to be parsed ({tooDeep.GetMessage(CultureInfo.InvariantCulture)})")];
-
         var lines = SourceText.From(file.Text.User).Lines;
         var skipped = file.Tree.GetRoot(ct).DescendantTrivia(descendIntoTrivia: false)
             .Where(trivia => trivia.IsKind(SyntaxKind.SkippedTokensTrivia) || trivia.IsKind(SyntaxKind.DisabledTextTrivia))

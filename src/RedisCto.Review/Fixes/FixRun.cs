@@ -20,6 +20,9 @@ internal sealed class FixRun : IDisposable
     private const int MostSingleFixes = 50;
     private const int MostCombinedFixes = 200;
 
+    // An assistant waits for the whole report; what cannot be proved in this time is told without a diff.
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(3);
+
     private readonly RuleCatalog catalog;
     private readonly RuleRun rules;
     private readonly AdhocWorkspace workspace = new();
@@ -45,16 +48,30 @@ internal sealed class FixRun : IDisposable
         original = solution.AddDocument(DocumentId.CreateNewId(project), Surroundings.FileName, SourceText.From(bound.Surroundings.ToString()), filePath: Surroundings.FileName);
     }
 
+    /// <summary>True where there was no time left to prove every fix.</summary>
+    public bool Unfinished { get; private set; }
+
     /// <summary>The diff of each finding that has a provable fix.</summary>
     public async Task<IReadOnlyDictionary<Diagnostic, string>> SingleAsync(IReadOnlyList<Diagnostic> diagnostics, CancellationToken ct)
     {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        time.CancelAfter(patience);
         var fixes = new Dictionary<Diagnostic, string>();
-        foreach (var diagnostic in diagnostics.Where(diagnostic => catalog.FixFor(diagnostic.Id) is not null).Take(MostSingleFixes))
+        var fixable = diagnostics.Where(diagnostic => catalog.FixFor(diagnostic.Id) is not null).ToList();
+        Unfinished |= fixable.Count > MostSingleFixes;
+        try
         {
-            var id = documents[diagnostic.Location.SourceTree!.FilePath];
-            var before = diagnostics.Where(other => other.Location.SourceTree == diagnostic.Location.SourceTree).ToList();
-            if (await ProveAsync(original, id, diagnostic, before, ct) is { } proved)
-                fixes[diagnostic] = PatchOf(id, proved.UserText);
+            foreach (var diagnostic in fixable.Take(MostSingleFixes))
+            {
+                var id = documents[diagnostic.Location.SourceTree!.FilePath];
+                var before = diagnostics.Where(other => other.Location.SourceTree == diagnostic.Location.SourceTree).ToList();
+                if (await ProveAsync(original, id, diagnostic, before, time.Token) is { } proved)
+                    fixes[diagnostic] = PatchOf(id, proved.UserText);
+            }
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            Unfinished = true;
         }
 
         return fixes;
@@ -63,30 +80,49 @@ internal sealed class FixRun : IDisposable
     /// <summary>Every safe fix on top of the other, until none is left: one diff over all files.</summary>
     public async Task<string> CombinedAsync(IReadOnlyList<Diagnostic> diagnostics, CancellationToken ct)
     {
-        var solution = original;
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        time.CancelAfter(patience);
         var results = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (path, id) in documents)
+        try
         {
-            var pending = diagnostics.Where(diagnostic => diagnostic.Location.SourceTree!.FilePath == path).ToList();
-            var refused = new HashSet<string>(StringComparer.Ordinal);
-            for (var done = 0; done < MostCombinedFixes;)
+            var solution = original;
+            foreach (var (path, id) in documents)
             {
-                ct.ThrowIfCancellationRequested();
-                if (pending.Find(diagnostic => catalog.FixFor(diagnostic.Id) is not null && !refused.Contains(KeyOf(diagnostic))) is not { } next)
-                    break;
-                if (await ProveAsync(solution, id, next, pending, ct) is not { } proved)
-                {
-                    refused.Add(KeyOf(next));
-                    continue;
-                }
-
-                (solution, pending) = (proved.Solution, proved.Findings);
-                results[path] = PatchOf(id, proved.UserText);
-                done++;
+                var pending = diagnostics.Where(diagnostic => diagnostic.Location.SourceTree!.FilePath == path).ToList();
+                if (pending.Count > 0)
+                    solution = await FixAllAsync(solution, id, pending, results, time.Token);
             }
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            Unfinished = true;
         }
 
         return string.Concat(results.Values);
+    }
+
+    private async Task<Solution> FixAllAsync(
+        Solution solution, DocumentId id, List<Diagnostic> pending, SortedDictionary<string, string> results, CancellationToken ct)
+    {
+        var refused = new HashSet<string>(StringComparer.Ordinal);
+        for (var done = 0; done < MostCombinedFixes;)
+        {
+            ct.ThrowIfCancellationRequested();
+            if (pending.Find(diagnostic => catalog.FixFor(diagnostic.Id) is not null && !refused.Contains(KeyOf(diagnostic))) is not { } next)
+                return solution;
+            if (await ProveAsync(solution, id, next, pending, ct) is not { } proved)
+            {
+                refused.Add(KeyOf(next));
+                continue;
+            }
+
+            (solution, pending) = (proved.Solution, proved.Findings);
+            results[files[id].Source.Name] = PatchOf(id, proved.UserText);
+            done++;
+        }
+
+        Unfinished = true;
+        return solution;
     }
 
     public void Dispose() => workspace.Dispose();

@@ -1,0 +1,24 @@
+using StackExchange.Redis;
+
+namespace ShopCache;
+
+/// <summary>Who is signed in, and what lies in the cart.</summary>
+public sealed class CartSession(IDatabase db)
+{
+    private static readonly TimeSpan lifetime = TimeSpan.FromMinutes(30);
+
+    public async Task SignInAsync(string session, string customer)
+    {
+        await db.StringSetAsync($"session:{session}", customer);
+        await db.KeyExpireAsync($"session:{session}", lifetime);
+    }
+
+    public async Task<long> AddAsync(string session, string product, int count)
+    {
+        var transaction = db.CreateTransaction();
+        var inCart = await transaction.HashIncrementAsync($"cart:{session}", product, count);
+        await transaction.KeyExpireAsync($"cart:{session}", lifetime);
+        await transaction.ExecuteAsync();
+        return inCart;
+    }
+}
