@@ -15,7 +15,7 @@ public sealed class OrderCache(IOrderStore store, string endpoint)
 {
     public async Task<Order?> GetAsync(string id)
     {
-        var redis = await ConnectionMultiplexer.ConnectAsync(endpoint);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(endpoint);
         var db = redis.GetDatabase();
         var cached = await db.StringGetAsync($"cache:order:{id}");
         if (cached.HasValue)

@@ -6,7 +6,8 @@ namespace RedisCto.Review.Binding;
 /// <summary>The user's text as the compiler gets it, and the way back from the compiler's offsets to the user's.</summary>
 internal sealed partial class BoundText
 {
-    private readonly List<(int At, string Text)> pieces = [];
+    // Start is the offset in the bound text, At the one in the user's.
+    private readonly List<(int Start, int At, string Text)> pieces = [];
 
     /// <param name="user">The text as it was given.</param>
     /// <param name="readable">The same length, with what is not C# (fences, prose, elisions) turned into blanks.</param>
@@ -31,18 +32,20 @@ internal sealed partial class BoundText
     /// <summary>The offset in the user's text; an offset within an insertion is where the insertion stands.</summary>
     public int ToUser(int position)
     {
-        var inserted = 0;
-        foreach (var (at, text) in pieces)
+        var (low, high) = (0, pieces.Count);
+        while (low < high)
         {
-            var start = at + inserted;
-            if (position < start)
-                break;
-            if (position < start + text.Length)
-                return at;
-            inserted += text.Length;
+            var middle = (low + high) / 2;
+            if (pieces[middle].Start <= position)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
-        return Math.Clamp(position - inserted, 0, User.Length);
+        if (low == 0)
+            return Math.Min(position, User.Length);
+        var (start, at, text) = pieces[low - 1];
+        return Math.Clamp(at + Math.Max(0, position - start - text.Length), 0, User.Length);
     }
 
     /// <summary>
@@ -79,9 +82,10 @@ internal sealed partial class BoundText
         var copied = 0;
         foreach (var mark in marks)
         {
-            result.Append(Readable, copied, mark.At - copied).Append(mark.Text);
+            result.Append(Readable, copied, mark.At - copied);
+            pieces.Add((result.Length, mark.At, mark.Text));
+            result.Append(mark.Text);
             copied = mark.At;
-            pieces.Add((mark.At, mark.Text));
         }
 
         return result.Append(Readable, copied, Readable.Length - copied).ToString();

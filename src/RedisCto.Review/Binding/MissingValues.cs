@@ -9,6 +9,9 @@ namespace RedisCto.Review.Binding;
 /// </summary>
 internal sealed class MissingValues(SemanticModel model, BoundText text, CancellationToken ct)
 {
+    // More unknown calls than this are not code that somebody reads a review of; each costs an overload resolution.
+    private const int MostCalls = 500;
+
     private readonly ClientMembers members = ClientMembers.Shared;
     private readonly Dictionary<(int, int), Insertion> sources = [];
     private readonly Dictionary<(int, int), Insertion> consequences = [];
@@ -16,6 +19,7 @@ internal sealed class MissingValues(SemanticModel model, BoundText text, Cancell
     /// <summary>The receivers that other unknowns may come from, or where there are none the arguments and variables themselves.</summary>
     public IReadOnlyCollection<Insertion> Find()
     {
+        var unknown = 0;
         foreach (var call in model.SyntaxTree.GetRoot(ct).DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
             ct.ThrowIfCancellationRequested();
@@ -24,6 +28,8 @@ internal sealed class MissingValues(SemanticModel model, BoundText text, Cancell
             var bound = model.GetSymbolInfo(call, ct);
             if (bound.Symbol is not null)
                 continue;
+            if (++unknown > MostCalls)
+                break;
             if (bound.CandidateSymbols.OfType<IMethodSymbol>().ToList() is { Count: > 0 } overloads)
                 TypeArguments(call.ArgumentList, overloads);
             else if (members.OwnerOf(member) is { } owner && ReceiverOf(call) is { } receiver && ParameterGuess.IsUnknown(receiver, model))

@@ -13,6 +13,7 @@ internal static class Nesting
     private const int MostAngles = 100;
     private const int MostRepeated = 250;
     private const int MostLinks = 1500;
+    private const int MostOperators = 4000;
     private const int MostElses = 2000;
 
     public static bool IsTooDeep(string text, CSharpParseOptions options, CancellationToken ct) =>
@@ -21,7 +22,7 @@ internal static class Nesting
     /// <summary>A first look without the lexer, which itself recurses into interpolations and directives.</summary>
     private static int BracketsIn(string text)
     {
-        var (depth, deepest, repeated) = (0, 0, 0);
+        var (depth, deepest, repeated, conditions) = (0, 0, 0, 0);
         for (var i = 0; i < text.Length; i++)
         {
             switch (text[i])
@@ -31,6 +32,12 @@ internal static class Nesting
                     break;
                 case ')' or ']' or '}':
                     depth = Math.Max(0, depth - 1);
+                    break;
+                case '#' when text.AsSpan(i + 1).StartsWith("if", StringComparison.Ordinal):
+                    deepest = Math.Max(deepest, ++conditions);
+                    break;
+                case '#' when text.AsSpan(i + 1).StartsWith("endif", StringComparison.Ordinal):
+                    conditions = Math.Max(0, conditions - 1);
                     break;
             }
 
@@ -43,7 +50,7 @@ internal static class Nesting
 
     private static bool TokensAreTooDeep(string text, CSharpParseOptions options, CancellationToken ct)
     {
-        var (brackets, angles, links, repeated, elses) = (0, 0, 0, 0, 0);
+        var (brackets, angles, links, operators, repeated, elses) = (0, 0, 0, 0, 0, 0);
         var previous = SyntaxKind.None;
         foreach (var token in SyntaxFactory.ParseTokens(text, options: options))
         {
@@ -54,15 +61,15 @@ internal static class Nesting
             switch (kind)
             {
                 case SyntaxKind.OpenBraceToken:
-                    (angles, links) = (0, 0);
+                    (angles, links, operators) = (0, 0, 0);
                     brackets++;
                     break;
                 case SyntaxKind.CloseBraceToken:
-                    (angles, links) = (0, 0);
+                    (angles, links, operators) = (0, 0, 0);
                     brackets = Math.Max(0, brackets - 1);
                     break;
                 case SyntaxKind.SemicolonToken or SyntaxKind.CommaToken:
-                    (angles, links) = (kind == SyntaxKind.CommaToken ? angles : 0, 0);
+                    (angles, links, operators) = (kind == SyntaxKind.CommaToken ? angles : 0, 0, 0);
                     break;
                 case SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken:
                     links++;
@@ -81,6 +88,7 @@ internal static class Nesting
                     elses++;
                     break;
                 case SyntaxKind.PlusToken or SyntaxKind.BarBarToken or SyntaxKind.AmpersandAmpersandToken:
+                    operators++;
                     break;
                 case SyntaxKind.IdentifierToken when token.ValueText is not ("and" or "or" or "not"):
                     break;
@@ -89,7 +97,7 @@ internal static class Nesting
                     break;
             }
 
-            if (brackets > MostBrackets || angles > MostAngles || links > MostLinks || repeated > MostRepeated || elses > MostElses)
+            if (brackets > MostBrackets || angles > MostAngles || links > MostLinks || operators > MostOperators || repeated > MostRepeated || elses > MostElses)
                 return true;
         }
 

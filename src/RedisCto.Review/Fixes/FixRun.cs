@@ -20,8 +20,7 @@ internal sealed class FixRun : IDisposable
     private const int MostSingleFixes = 50;
     private const int MostCombinedFixes = 200;
 
-    // An assistant waits for the whole report; what cannot be proved in this time is told without a diff.
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(3);
+    private readonly FixBudget budget = new(TimeProvider.System);
 
     private readonly RuleCatalog catalog;
     private readonly RuleRun rules;
@@ -54,24 +53,17 @@ internal sealed class FixRun : IDisposable
     /// <summary>The diff of each finding that has a provable fix.</summary>
     public async Task<IReadOnlyDictionary<Diagnostic, string>> SingleAsync(IReadOnlyList<Diagnostic> diagnostics, CancellationToken ct)
     {
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        time.CancelAfter(patience);
         var fixes = new Dictionary<Diagnostic, string>();
         var fixable = diagnostics.Where(diagnostic => catalog.FixFor(diagnostic.Id) is not null).ToList();
         Unfinished |= fixable.Count > MostSingleFixes;
-        try
+        foreach (var diagnostic in fixable.Take(MostSingleFixes))
         {
-            foreach (var diagnostic in fixable.Take(MostSingleFixes))
-            {
-                var id = documents[diagnostic.Location.SourceTree!.FilePath];
-                var before = diagnostics.Where(other => other.Location.SourceTree == diagnostic.Location.SourceTree).ToList();
-                if (await ProveAsync(original, id, diagnostic, before, time.Token) is { } proved)
-                    fixes[diagnostic] = PatchOf(id, proved.UserText);
-            }
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            Unfinished = true;
+            var id = documents[diagnostic.Location.SourceTree!.FilePath];
+            if (!MayProve(id))
+                break;
+            var before = diagnostics.Where(other => other.Location.SourceTree == diagnostic.Location.SourceTree).ToList();
+            if (await ProveAsync(original, id, diagnostic, before, ct) is { } proved)
+                fixes[diagnostic] = PatchOf(id, proved.UserText);
         }
 
         return fixes;
@@ -80,22 +72,13 @@ internal sealed class FixRun : IDisposable
     /// <summary>Every safe fix on top of the other, until none is left: one diff over all files.</summary>
     public async Task<string> CombinedAsync(IReadOnlyList<Diagnostic> diagnostics, CancellationToken ct)
     {
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        time.CancelAfter(patience);
         var results = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        try
+        var solution = original;
+        foreach (var (path, id) in documents)
         {
-            var solution = original;
-            foreach (var (path, id) in documents)
-            {
-                var pending = diagnostics.Where(diagnostic => diagnostic.Location.SourceTree!.FilePath == path).ToList();
-                if (pending.Count > 0)
-                    solution = await FixAllAsync(solution, id, pending, results, time.Token);
-            }
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            Unfinished = true;
+            var pending = diagnostics.Where(diagnostic => diagnostic.Location.SourceTree!.FilePath == path).ToList();
+            if (pending.Count > 0)
+                solution = await FixAllAsync(solution, id, pending, results, ct);
         }
 
         return string.Concat(results.Values);
@@ -109,6 +92,8 @@ internal sealed class FixRun : IDisposable
         {
             ct.ThrowIfCancellationRequested();
             if (pending.Find(diagnostic => catalog.FixFor(diagnostic.Id) is not null && !refused.Contains(KeyOf(diagnostic))) is not { } next)
+                return solution;
+            if (!MayProve(id))
                 return solution;
             if (await ProveAsync(solution, id, next, pending, ct) is not { } proved)
             {
@@ -126,6 +111,13 @@ internal sealed class FixRun : IDisposable
     }
 
     public void Dispose() => workspace.Dispose();
+
+    private bool MayProve(DocumentId id)
+    {
+        var may = budget.Spend(files[id].Text.Text.Length);
+        Unfinished |= !may;
+        return may;
+    }
 
     private string PatchOf(DocumentId id, string userText) => PatchWriter.Write(files[id].Source.Name, files[id].Text.User, userText);
 
