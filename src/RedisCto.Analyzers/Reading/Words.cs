@@ -34,6 +34,10 @@ internal static class Words
 
     public static bool ContainsAny(this IEnumerable<string> words, ICollection<string> wanted) => words.Any(wanted.Contains);
 
+    /// <summary><c>CacheKeys.Product(id)</c>: the static type that makes the key speaks of it as well.</summary>
+    private static IEnumerable<string> OfHolder(ISymbol symbol) =>
+        symbol is { IsStatic: true, ContainingType.IsStatic: true } ? Of(symbol.ContainingType.Name) : [];
+
     private static void Collect(IOperation? operation, HashSet<string> words, int depth)
     {
         if (operation is null || depth > 6)
@@ -41,7 +45,7 @@ internal static class Words
         operation = operation.Unwrap();
         // What fills a hole ({user.Token}) says nothing about the key; the name of the key variable itself does.
         if (depth == 0 && operation.Symbol() is { } symbol)
-            words.UnionWith(Of(symbol.Name));
+            words.UnionWith(Of(symbol.Name).Concat(OfHolder(symbol)));
         var origin = operation.Origin()!;
         if (ConstantText.Of(origin) is { } text)
         {
@@ -63,7 +67,7 @@ internal static class Words
                     Collect(argument.Value, words, depth + 1);
                 break;
             case IInvocationOperation call:
-                words.UnionWith(Of(call.TargetMethod.Name));
+                words.UnionWith(Of(call.TargetMethod.Name).Concat(OfHolder(call.TargetMethod)));
                 foreach (var argument in call.Arguments)
                     Collect(argument.Value, words, depth + 1);
                 foreach (var returned in call.BodyInSameFile()?.Descendants().OfType<IReturnOperation>() ?? [])

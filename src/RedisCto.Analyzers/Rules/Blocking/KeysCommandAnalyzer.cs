@@ -30,7 +30,7 @@ public sealed class KeysCommandAnalyzer() : RedisAnalyzer(
         var call = (IInvocationOperation)context.Operation;
         var sendsKeys = CommandName(call, types) is { } command
             ? IsKeys(command)
-            : call.Arguments.Any(argument => IsKeys(argument.Value) && IsForwarded(call, argument.Parameter, types));
+            : IsInSameFile(call) && call.Arguments.Any(argument => IsKeys(argument.Value) && IsForwarded(call, argument.Parameter, types));
         if (sendsKeys)
             context.ReportDiagnostic(Diagnostic.Create(Rule, call.Syntax.GetLocation()));
     }
@@ -41,6 +41,9 @@ public sealed class KeysCommandAnalyzer() : RedisAnalyzer(
         && (types.IsDatabaseMember(call.TargetMethod) || types.IsServerMember(call.TargetMethod))
             ? call.ArgumentFor("command")
             : null;
+
+    private static bool IsInSameFile(IInvocationOperation call) =>
+        call.TargetMethod.OriginalDefinition.DeclaringSyntaxReferences.Any(declaration => declaration.SyntaxTree == call.Syntax.SyntaxTree);
 
     /// <summary>Whether a helper in the same file hands the argument on as the command of an Execute.</summary>
     private static bool IsForwarded(IInvocationOperation call, IParameterSymbol? parameter, KnownRedisTypes types) =>

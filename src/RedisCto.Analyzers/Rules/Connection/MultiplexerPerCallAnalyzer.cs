@@ -62,8 +62,10 @@ public sealed class MultiplexerPerCallAnalyzer() : RedisAnalyzer(
         IOperation connect, ISymbol member, KnownRedisTypes types, Lazy<ImmutableHashSet<string>> shortLived, CancellationToken cancellationToken)
     {
         var fate = connect.FateOf(types);
-        if (fate is ConnectionFate.Kept or ConnectionFate.Unknown)
+        if (fate == ConnectionFate.Unknown)
             return false;
+        if (fate == ConnectionFate.Kept)
+            return IsReplacedAtEachCall(connect, member, types);
         if (fate == ConnectionFate.OwnedByInstance)
             return StartUp.IsMadePerRequest(member.ContainingType) || shortLived.Value.Contains(member.ContainingType.Name);
         if (connect.Function() is { } function)
@@ -83,6 +85,15 @@ public sealed class MultiplexerPerCallAnalyzer() : RedisAnalyzer(
             && (connect.SemanticModel is not { } model || member is not IMethodSymbol { MethodKind: MethodKind.Ordinary } method
                 || !StartUp.IsUsedOnlyAtStartUp(LocalFunction(connect) ?? method, model, cancellationToken));
     }
+
+    /// <summary>A field that every call of the member overwrites before it sends its command: kept by name only.</summary>
+    private static bool IsReplacedAtEachCall(IOperation connect, ISymbol member, KnownRedisTypes types) =>
+        connect.Function() is null
+        && !StartUp.RunsOnce(member)
+        && connect.Ancestors().OfType<IAssignmentOperation>().FirstOrDefault() is ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation }
+        && !connect.Ancestors().Any(ancestor => ancestor is IConditionalOperation or ICoalesceOperation or ILockOperation or ILoopOperation or ISwitchOperation)
+        && (IsGetter(member) || connect.Root().Descendants().Any(operation => RedisCommand.Read(operation, types) is { } command && command.Name != "Ping"))
+        && !connect.Root().Descendants().Any(operation => operation is IReturnOperation && operation.Syntax.SpanStart < connect.Syntax.SpanStart);
 
     private static IMethodSymbol? LocalFunction(IOperation connect) => (connect.Function() as ILocalFunctionOperation)?.Symbol;
 

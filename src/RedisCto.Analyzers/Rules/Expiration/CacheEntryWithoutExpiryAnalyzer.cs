@@ -48,7 +48,8 @@ public sealed class CacheEntryWithoutExpiryAnalyzer() : RedisAnalyzer(
 
     private void Analyze(OperationAnalysisContext context, KnownRedisTypes types)
     {
-        if (RedisCommand.Read(context.Operation, types) is not { Key: { } key } write
+        if (RedisCommand.Read(context.Operation, types) is not { } write
+            || (write.Key ?? write.Argument("values")) is not { } key
             || !(write.LeavesKeyForEver() && !write.IsConditional()) && write.Name != "HashSet")
         {
             return;

@@ -30,6 +30,9 @@ public sealed class LockReleasedWithoutTokenAnalyzer() : RedisAnalyzer(
     private static readonly ImmutableHashSet<string> ForcedWords =
         ["force", "forced", "admin", "clear", "purge", "steal", "break", "reset", "cleanup", "stale", "expired", "orphaned", "abandoned"];
 
+    // Unlocking an account removes a mark, not a lock.
+    private static readonly ImmutableHashSet<string> AccountWords = ["account", "login", "attempts"];
+
     private static readonly ImmutableHashSet<string> HolderWords = ["lock", "owner", "holder"];
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownRedisTypes types)
@@ -74,7 +77,7 @@ public sealed class LockReleasedWithoutTokenAnalyzer() : RedisAnalyzer(
                 || IsInFinally(delete.Call) || method.ContainsAny(["dispose", "unlock"]);
         }
         // Set without NX: a flag such as "the account is locked", not a lock.
-        if (sets.Count > 0)
+        if (sets.Count > 0 || method.ContainsAny(AccountWords))
             return false;
         return isNamedLock
             || (method.Concat(delete.Call.TypeWords()).ContainsAny(LockWords) && method.ContainsAny(ReleaseWords))

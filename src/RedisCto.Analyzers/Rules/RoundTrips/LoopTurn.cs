@@ -156,7 +156,8 @@ internal sealed class LoopTurn
             ICoalesceOperation coalesce => coalesce.Value,
             _ => null,
         }).OfType<IOperation>().ToList();
-        return decisions.Count == 0 || decisions.Exists(DependsOnReply);
+        // A throw that a reply decides on fails the whole loop, whether the other commands have been sent or not.
+        return decisions.Count == 0 || (exit is not IThrowOperation && decisions.Exists(DependsOnReply));
     }
 
     private static bool IsPause(IOperation operation) => operation is IInvocationOperation

@@ -38,8 +38,11 @@ public sealed class RoundTripPerIterationAnalyzer() : RedisAnalyzer(
     private void Analyze(OperationAnalysisContext context, KnownRedisTypes types)
     {
         var call = (IInvocationOperation)context.Operation;
+        // Most calls stand in no loop: ask that before anything that costs.
+        if (!call.Ancestors().Any(ancestor => ancestor is ILoopOperation or IAnonymousFunctionOperation))
+            return;
         if (WaitedCommand.Read(call, types) is not { } command
-            || (LoopTurn.Of(call, types) is not { } turn)
+            || LoopTurn.Of(call, types) is not { } turn
             || call.MethodWords().Concat(call.TypeWords()).ContainsAny(BulkWorkWords))
         {
             return;

@@ -19,7 +19,9 @@ public sealed class CacheEntryWithoutExpiryFix() : RedisCodeFix("RCTO1301", "Let
     private protected override SyntaxNode? Rewrite(FixSite site)
     {
         if (site.Node is not InvocationExpressionSyntax write
-            || site.Model.GetOperation(write, site.CancellationToken) is not IInvocationOperation operation)
+            || site.Model.GetOperation(write, site.CancellationToken) is not IInvocationOperation operation
+            // MSET takes no lifetime; MSETEX, which does, needs Redis 8.4.
+            || operation.ArgumentFor("key") is null)
         {
             return null;
         }

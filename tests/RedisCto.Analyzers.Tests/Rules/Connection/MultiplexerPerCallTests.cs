@@ -22,6 +22,8 @@ public sealed class MultiplexerPerCallTests
     [InlineData("""static ConnectionMultiplexer Open() => ConnectionMultiplexer.Connect("localhost"); string? Get(string key) { using var mux = [|Open()|]; return mux.GetDatabase().StringGet(key); }""")]
     [InlineData("""Task<bool> Set(string key) => Task.Run(() => { using var mux = [|ConnectionMultiplexer.Connect("localhost")|]; return mux.GetDatabase().StringSet(key, "v"); });""")]
     [InlineData("""void Both(string key) { using (var a = [|ConnectionMultiplexer.Connect("localhost")|]) a.GetDatabase().KeyDelete(key); using (var b = [|ConnectionMultiplexer.Connect("localhost")|]) b.GetDatabase().KeyDelete(key); }""")]
+    [InlineData("""ConnectionMultiplexer _mux = null!; void Set(string key) { _mux = [|ConnectionMultiplexer.Connect("localhost")|]; _mux.GetDatabase().KeyDelete(key); }""")]
+    [InlineData("""static IDatabase _db = null!; static IDatabase Db { get { _db = [|ConnectionMultiplexer.Connect("localhost")|].GetDatabase(); return _db; } }""")]
     [InlineData("""void Set(string key) { var host = "localhost"; var mux = [|ConnectionMultiplexer.Connect(host)|]; mux.GetDatabase().KeyDelete(key); }""")]
     [InlineData("""void Set(string key) { var mux = [|ConnectionMultiplexer.Connect("localhost", options => options.ClientName = "app")|]; mux.GetDatabase().KeyDelete(key); }""")]
     public async Task ConnectPerCall_IsReportedAndShared(string member)
@@ -99,6 +101,8 @@ public sealed class MultiplexerPerCallTests
     [InlineData("""readonly System.Collections.Concurrent.ConcurrentDictionary<string, ConnectionMultiplexer> _all = new(); IDatabase Db(string host) => _all.GetOrAdd(host, h => ConnectionMultiplexer.Connect(h)).GetDatabase();""")]
     [InlineData("""static ConnectionMultiplexer Open() => ConnectionMultiplexer.Connect("localhost"); static readonly Lazy<ConnectionMultiplexer> Mux = new(Open);""")]
     [InlineData("""public static async Task<IConnectionMultiplexer> CreateAsync(string configuration) { var mux = await ConnectionMultiplexer.ConnectAsync(configuration); return mux; }""")]
+    [InlineData("""ConnectionMultiplexer? _mux; IDatabase Db { get { if (_mux is { IsConnected: true }) return _mux.GetDatabase(); _mux = ConnectionMultiplexer.Connect("localhost"); return _mux.GetDatabase(); } }""")]
+    [InlineData("""ConnectionMultiplexer _mux = null!; async Task InitializeAsync() { _mux = await ConnectionMultiplexer.ConnectAsync("localhost"); await _mux.GetDatabase().PingAsync(); }""")]
     [InlineData("""ConnectionMultiplexer _mux = null!; void ForceReconnect() { var old = _mux; _mux = ConnectionMultiplexer.Connect("localhost"); old.Dispose(); }""")]
     [InlineData("""static void Main(string[] args) { using var mux = ConnectionMultiplexer.Connect("localhost"); Import(mux.GetDatabase()); } static void Import(IDatabase db) => db.StringSet("k", "v");""")]
     [InlineData("""static void Main() { Import(); } static void Import() { using var mux = ConnectionMultiplexer.Connect("localhost"); mux.GetDatabase().StringSet("k", "v"); }""")]

@@ -18,6 +18,7 @@ public sealed class CacheEntryWithoutExpiryTests
     [InlineData("""async Task<string?> Get(int id) { var key = $"product:{id}"; var hit = await _db.StringGetAsync(key); if (hit.HasValue) return hit; var row = await Load(id); await [|_db.StringSetAsync(key, row)|]; return row; } Task<string> Load(int id) => Task.FromResult("row");""")]
     [InlineData("""async Task<string> Get(int id) { string? hit = await _db.StringGetAsync($"product:{id}"); if (hit != null) return hit; var row = await Load(id); await [|_db.StringSetAsync($"product:{id}", System.Text.Json.JsonSerializer.Serialize(row))|]; return row; } Task<string> Load(int id) => Task.FromResult("row");""")]
     [InlineData("""T GetOrLoad<T>(string key, Func<T> load) { var hit = _db.StringGet(key); if (!hit.IsNullOrEmpty) return System.Text.Json.JsonSerializer.Deserialize<T>((string)hit!)!; var value = load(); [|_db.StringSet(key, System.Text.Json.JsonSerializer.Serialize(value))|]; return value; }""")]
+    [InlineData("""static class CacheKeys { public static string Product(int id) => $"product:{id}"; } void Save(int id, string json) => [|_db.StringSet(CacheKeys.Product(id), json)|];""")]
     [InlineData("""void Save(string id, HashEntry[] fields) { [|_db.HashSet($"session:{id}", fields)|]; }""")]
     [InlineData("""async Task Save(string id) { await [|_db.HashSetAsync($"session:{id}", "user", "u1")|]; }""")]
     [InlineData("""Task Save(string id, string json) { var batch = _db.CreateBatch(); var task = [|batch.StringSetAsync("cache:" + id, json)|]; batch.Execute(); return task; }""")]
@@ -34,6 +35,10 @@ public sealed class CacheEntryWithoutExpiryTests
     [InlineData("ProductCache")]
     public Task WrapperNamedForACache_IsReported(string type) =>
         Rule.FixAsync(In(type, """public Task SetAsync(string key, string value) => [|_db.StringSetAsync(key, value)|];"""));
+
+    [Fact]
+    public Task ManyEntriesInOneCommand_AreReportedWithoutFix() => Rule.VerifyWithoutFixAsync(
+        In("ProductCache", """Task Save(KeyValuePair<RedisKey, RedisValue>[] all) => [|_db.StringSetAsync(all)|];"""));
 
     [Fact]
     public Task HashWrittenInAnExpression_IsReportedWithoutFix() => Rule.VerifyWithoutFixAsync(

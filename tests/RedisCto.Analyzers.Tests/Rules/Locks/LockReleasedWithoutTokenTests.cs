@@ -58,6 +58,7 @@ public sealed class LockReleasedWithoutTokenTests
     [InlineData("""void Unblock(string id) => _db.KeyDelete($"block:{id}");""")]
     [InlineData("""void Login(string id) => _db.KeyDelete($"lockout:{id}");""")]
     [InlineData("""void LockAccount(string id) => _db.StringSet($"account:{id}:lock", "1"); void Restore(string id) => _db.KeyDelete($"account:{id}:lock");""")]
+    [InlineData("""void UnlockAccount(string id) => _db.KeyDelete($"lock:{id}");""")]
     [InlineData("""void ForceRelease(string id) => _db.KeyDelete($"lock:{id}");""")]
     [InlineData("""bool Verify(string user, string code) { if (_db.StringGet("otp:" + user) == code) { _db.KeyDelete("otp:" + user); return true; } return false; }""")]
     [InlineData("""void Handle(string id) { if (!_db.StringSet("processed:" + id, "1", TimeSpan.FromDays(1), When.NotExists)) return; try { Work(); } catch { _db.KeyDelete("processed:" + id); throw; } }""")]

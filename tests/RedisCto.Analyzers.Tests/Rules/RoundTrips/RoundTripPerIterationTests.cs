@@ -18,6 +18,7 @@ public sealed class RoundTripPerIterationTests
     [InlineData("""async Task Push(IEnumerable<string> jobs) { foreach (var job in jobs) { await [|_db.ListRightPushAsync("jobs", job)|]; } }""", "await _db.ListRightPushAsync(\"jobs\", members);")]
     [InlineData("""void Delete(string[] ids) { foreach (var id in ids) [|_db.KeyDelete("user:" + id)|]; }""", "_db.KeyDelete(keys)")]
     [InlineData("""List<string?> Get(string[] ids) { var found = new List<string?>(); foreach (var id in ids) { var value = [|_db.StringGet(id)|]; found.Add(id + value); } return found; }""", "foreach (var (id, value) in ids.Zip(_db.StringGet(ids.Select(id => (RedisKey)id).ToArray())))")]
+    [InlineData("""async Task<int> Sum(string[] ids) { var sum = 0; foreach (var id in ids) { var value = await [|_db.StringGetAsync(id)|]; if (value.IsNull) throw new KeyNotFoundException(id); sum += (int)value; } return sum; }""", "foreach (var (id, value) in await Task.WhenAll(")]
     [InlineData("""async Task Save(string[] items) { for (var i = 0; i < items.Length; i++) { await [|_db.StringSetAsync($"item:{i}", items[i])|]; Console.WriteLine(i); } }""", "await Task.WhenAll(pending);")]
     [InlineData("""async Task Save(string[] items, bool all) { foreach (var item in items) { if (all || item.Length > 3) { await [|_db.StringSetAsync(item, 1)|]; } } }""", "pending.Add(_db.StringSetAsync(item, 1));")]
     public async Task TripPerItem_IsReportedAndSentTogether(string member, string expected)
