@@ -91,7 +91,10 @@ public sealed class KeysCommandFix() : RedisCodeFix("RCTO1201", "Iterate with SC
     /// <summary>What to replace, together with the cast round it, and how the keys become that type.</summary>
     private static (ExpressionSyntax Replaced, string Format) Conversion(ExpressionSyntax call, FixSite site)
     {
-        if (call.Parent is CastExpressionSyntax cast
+        ExpressionSyntax operand = call;
+        while (operand.Parent is ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression })
+            operand = (ExpressionSyntax)operand.Parent;
+        if (operand.Parent is CastExpressionSyntax cast
             && site.Model.GetTypeInfo(cast.Type, site.CancellationToken).Type is IArrayTypeSymbol { ElementType.Name: var element })
         {
             switch (element)

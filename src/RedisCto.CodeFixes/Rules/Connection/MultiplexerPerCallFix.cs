@@ -128,7 +128,10 @@ public sealed class MultiplexerPerCallFix() : RedisCodeFix("RCTO1001", "Share on
                 continue;
             if (name.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax { Parent: BlockSyntax } close)
                 return null;
-            edits.Add((close, _ => null));
+            if (close.Parent is BlockSyntax { Statements.Count: 1, Parent: FinallyClauseSyntax { Parent: TryStatementSyntax guarded } })
+                edits.Add((guarded, WithoutFinally));
+            else
+                edits.Add((close, _ => null));
         }
         return edits;
     }
@@ -141,6 +144,14 @@ public sealed class MultiplexerPerCallFix() : RedisCodeFix("RCTO1001", "Share on
     };
 
     private static bool IsClosing(SimpleNameSyntax method) => method.Identifier.Text is "Dispose" or "DisposeAsync" or "Close" or "CloseAsync";
+
+    private static StatementSyntax WithoutFinally(SyntaxNode node)
+    {
+        var guarded = (TryStatementSyntax)node;
+        return guarded.Catches.Count > 0
+            ? guarded.WithFinally(null).WithTriviaFrom(guarded)
+            : guarded.Block.WithTriviaFrom(guarded);
+    }
 
     private static BlockSyntax WithoutUsing(SyntaxNode node)
     {

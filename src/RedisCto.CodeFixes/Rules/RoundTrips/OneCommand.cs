@@ -72,7 +72,7 @@ internal static class OneCommand
         var item = each.Identifier.Text;
         var keys = $"{each.Expression}.Select({item} => (RedisKey){Operand(call.ArgumentList.Arguments[0].Expression)}).ToArray()";
         var replies = call.WithArgumentList(SyntaxFactory.ParseArgumentList($"({keys})")).WithoutTrivia();
-        var text = $"foreach (var ({item}, {reply}) in {each.Expression}.Zip({replies}))\n{{\n{string.Concat(rest.Select(statement => statement.ToFullString()))}\n}}";
+        var text = $"foreach (var ({item}, {reply}) in {each.Expression}.Zip({replies}))\n{{\n{string.Concat(rest.Select(statement => statement.ToFullString())).TrimEnd()}\n}}";
         return site.Root.ReplaceNode(each, SyntaxFactory.ParseStatement(text).WithTriviaFrom(each).WithAdditionalAnnotations(Formatter.Annotation));
     }
 

@@ -73,7 +73,7 @@ public sealed class RoundTripPerIterationFix() : RedisCodeFix("RCTO1103", "Send 
         {
             var lambda = before.Count == 0
                 ? $"{item} => {call.WithoutTrivia()}"
-                : $"async {item} =>\n{{\n{string.Concat(before.Select(statement => statement.WithoutTrivia() + "\n"))}await {awaited.Expression.WithoutTrivia()};\n}}";
+                : AsyncLambda(each, before, $"await {awaited.Expression.WithoutTrivia()};");
             return Replace(site, each, $"await Task.WhenAll({Source(each)}.Select({lambda}));");
         }
         var isDeclared = statements[index] is LocalDeclarationStatementSyntax { Declaration: { Type.IsVar: true, Variables: { Count: 1 } variables } }
@@ -85,12 +85,20 @@ public sealed class RoundTripPerIterationFix() : RedisCodeFix("RCTO1103", "Send 
         var tuple = $"({string.Join(", ", names)}, await {awaited.Expression.WithoutTrivia()})";
         var start = before.Count == 0
             ? $"async {item} => {tuple}"
-            : $"async {item} =>\n{{\n{string.Concat(before.Select(statement => statement.WithoutTrivia() + "\n"))}return {tuple};\n}}";
+            : AsyncLambda(each, before, $"return {tuple};");
         var rest = isDeclared
             ? statements.Skip(index + 1)
             : [statements[index].ReplaceNode(awaited, SyntaxFactory.IdentifierName(reply).WithTriviaFrom(awaited)), .. statements.Skip(index + 1)];
-        var body = string.Concat(rest.Select(statement => statement.ToFullString()));
+        var body = string.Concat(rest.Select(statement => statement.ToFullString())).TrimEnd();
         return Replace(site, each, $"foreach (var ({string.Join(", ", names)}, {reply}) in await Task.WhenAll({Source(each)}.Select({start})))\n{{\n{body}\n}}");
+    }
+
+    /// <summary>The lines of the lambda, indented here, because the formatter leaves a lambda in an argument where it is.</summary>
+    private static string AsyncLambda(ForEachStatementSyntax each, IEnumerable<StatementSyntax> before, string last)
+    {
+        var indent = each.GetLeadingTrivia().LastOrDefault(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).ToString();
+        var lines = before.Select(statement => statement.WithoutTrivia().ToString()).Append(last).Select(line => $"{indent}    {line}\n");
+        return $"async {each.Identifier.Text} =>\n{indent}{{\n{string.Concat(lines)}{indent}}}";
     }
 
     /// <summary>Keeps the loop as it is, collects what it starts, and waits behind it.</summary>

@@ -26,6 +26,7 @@ public sealed class KeysCommandTests
 
         Assert.Matches(@"\.Keys(Async)?\(", text);
         Assert.DoesNotContain("Execute", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("(RedisKey[])", text, StringComparison.Ordinal);
     }
 
     [Theory]

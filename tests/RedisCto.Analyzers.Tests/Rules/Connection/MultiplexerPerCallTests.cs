@@ -36,6 +36,32 @@ public sealed class MultiplexerPerCallTests
         Assert.DoesNotMatch("using (var )?[(a-z]+ = |Dispose|Close", text);
     }
 
+    [Fact]
+    public async Task CloseInAFinally_GoesWithItsFinally()
+    {
+        var text = await Rule.FixAsync(In("""
+            string? Get(string key)
+                {
+                    var mux = [|ConnectionMultiplexer.Connect("localhost")|];
+                    try
+                    {
+                        return mux.GetDatabase().StringGet(key);
+                    }
+                    catch (RedisException)
+                    {
+                        return null;
+                    }
+                    finally
+                    {
+                        mux.Dispose();
+                    }
+                }
+            """));
+
+        Assert.DoesNotContain("finally", text, StringComparison.Ordinal);
+        Assert.Contains("catch", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""void Set(string host) { using var mux = [|ConnectionMultiplexer.Connect(host)|]; mux.GetDatabase().KeyDelete("k"); }""")]
     [InlineData("""readonly string _host = "h"; void Set() { using var mux = [|ConnectionMultiplexer.Connect(_host + ",ssl=true")|]; mux.GetDatabase().KeyDelete("k"); } void Change() => Console.WriteLine(_host);""")]

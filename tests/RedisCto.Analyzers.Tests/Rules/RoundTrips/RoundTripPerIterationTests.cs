@@ -39,6 +39,52 @@ public sealed class RoundTripPerIterationTests
     public Task ShapeWithoutSafeRewriting_IsReportedWithoutFix(string member) => Rule.VerifyWithoutFixAsync(In(member));
 
     [Fact]
+    public async Task KeyMadeInTheTurn_TravelsWithTheReply()
+    {
+        var text = await Rule.FixAsync("""
+            using StackExchange.Redis;
+
+            class Repository(IDatabase db)
+            {
+                public async Task<Dictionary<string, string?>> NamesAsync(IReadOnlyList<int> ids)
+                {
+                    var names = new Dictionary<string, string?>();
+                    // one after the other
+                    foreach (var id in ids)
+                    {
+                        var key = $"user:{id}";
+                        var name = await [|db.HashGetAsync(key, "name")|];
+                        names[key] = name;
+                    }
+                    return names;
+                }
+            }
+            """);
+
+        Assert.Equal("""
+            using StackExchange.Redis;
+
+            class Repository(IDatabase db)
+            {
+                public async Task<Dictionary<string, string?>> NamesAsync(IReadOnlyList<int> ids)
+                {
+                    var names = new Dictionary<string, string?>();
+                    // one after the other
+                    foreach (var (id, key, name) in await Task.WhenAll(ids.Select(async id =>
+                    {
+                        var key = $"user:{id}";
+                        return (id, key, await db.HashGetAsync(key, "name"));
+                    })))
+                    {
+                        names[key] = name;
+                    }
+                    return names;
+                }
+            }
+            """, text, ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
     public async Task TopLevelStatements_AreReportedAndSentTogether()
     {
         var text = await Rule.FixAsync("""
