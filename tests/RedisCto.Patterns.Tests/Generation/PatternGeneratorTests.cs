@@ -16,7 +16,7 @@ public sealed class PatternGeneratorTests
         Assert.Equal(("RedisLock.cs", "lock"), (file.Path, file.Part));
         Assert.Contains("namespace MyApp.Redis;", file.Content, StringComparison.Ordinal);
         Assert.DoesNotContain("Fenc", file.Content, StringComparison.Ordinal);
-        Assert.Equal(["usage", "waiting", "registration"], pattern.MoreParts);
+        Assert.Equal(["usage", "waiting", "registration", "test"], pattern.MoreParts);
         Assert.Contains("efficiency lock", pattern.NotGuaranteed, StringComparison.Ordinal);
     }
 
@@ -78,7 +78,7 @@ public sealed class PatternGeneratorTests
         var pattern = Generator.Generate(new PatternRequest { Pattern = "Distributed Lock", Parts = ["Waiting", "usage"] });
 
         Assert.Equal(["usage", "waiting"], pattern.Files.Select(file => file.Part));
-        Assert.Equal(["lock", "registration"], pattern.MoreParts);
+        Assert.Equal(["lock", "registration", "test"], pattern.MoreParts);
     }
 
     [Theory]

@@ -20,6 +20,7 @@ internal sealed class DistributedLockPattern() : PatternDefinition(
         new("usage", "LockUsage.cs", ["LockUsage.cs"]),
         new("waiting", "RedisLock.Waiting.cs", ["RedisLock.Waiting.cs"]),
         new("registration", "LockRegistration.cs", ["LockRegistration.cs"]),
+        new("test", "RedisLockLiveTests.cs", ["RedisLockLiveTests.cs"]),
         new("fenced-resource", "FencedResource.cs", ["FencedResource.cs"], Option: Fencing),
     ];
 

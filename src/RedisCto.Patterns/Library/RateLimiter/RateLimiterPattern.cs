@@ -20,6 +20,7 @@ internal sealed class RateLimiterPattern() : PatternDefinition(
         new("limiter", "RedisRateLimiter.cs", ["RedisRateLimiter.cs", "RateDecision.cs"], ByDefault: true),
         new("usage", "RateLimiterUsage.cs", ["RateLimiterUsage.cs"]),
         new("registration", "RateLimiterRegistration.cs", ["RateLimiterRegistration.cs"]),
+        new("test", "RedisRateLimiterLiveTests.cs", ["RedisRateLimiterLiveTests.cs"]),
     ];
 
     public override VersionRange ProvedOn { get; } = VersionRange.Parse("redis >= 6.0, valkey >= 8.0, garnet >= 1.0");
