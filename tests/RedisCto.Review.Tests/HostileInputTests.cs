@@ -73,6 +73,10 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    public async Task MoreUnknownCallsThanAreFollowed_AreNamedAsUnread() =>
+        Assert.Contains((await Reviews.CodeAsync(texts["thousands of errors"])).NotRead, part => part.Reason.Contains("not every call", StringComparison.Ordinal));
+
+    [Fact]
     public async Task TooDeepNesting_IsNamedAsUnread() =>
         Assert.NotEmpty((await Reviews.CodeAsync(texts["nested parentheses"])).NotRead);
 

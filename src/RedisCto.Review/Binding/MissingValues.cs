@@ -16,6 +16,9 @@ internal sealed class MissingValues(SemanticModel model, BoundText text, Cancell
     private readonly Dictionary<(int, int), Insertion> sources = [];
     private readonly Dictionary<(int, int), Insertion> consequences = [];
 
+    /// <summary>True where there were more unknown calls than are looked into.</summary>
+    public bool Unfinished { get; private set; }
+
     /// <summary>The receivers that other unknowns may come from, or where there are none the arguments and variables themselves.</summary>
     public IReadOnlyCollection<Insertion> Find()
     {
@@ -29,7 +32,11 @@ internal sealed class MissingValues(SemanticModel model, BoundText text, Cancell
             if (bound.Symbol is not null)
                 continue;
             if (++unknown > MostCalls)
+            {
+                Unfinished = true;
                 break;
+            }
+
             if (bound.CandidateSymbols.OfType<IMethodSymbol>().ToList() is { Count: > 0 } overloads)
                 TypeArguments(call.ArgumentList, overloads);
             else if (members.OwnerOf(member) is { } owner && ReceiverOf(call) is { } receiver && ParameterGuess.IsUnknown(receiver, model))

@@ -27,6 +27,7 @@ internal static class SnippetBinder
         }).ToArray();
 
         var surroundings = new Surroundings();
+        var unfinished = new HashSet<string>(StringComparer.Ordinal);
         if (files is [{ Source.Pasted: true } only] && only.Tree.GetCompilationUnitRoot(ct).Usings.Count == 0)
             surroundings.Use("StackExchange.Redis");
 
@@ -47,8 +48,11 @@ internal static class SnippetBinder
                 // Names first: what they turn out to be decides about the values.
                 if (surroundings.Changed)
                     continue;
-                if (new MissingValues(model, files[i].Text, ct).Find() is { Count: > 0 } insertions)
+                var values = new MissingValues(model, files[i].Text, ct);
+                if (values.Find() is { Count: > 0 } insertions)
                 {
+                    if (values.Unfinished)
+                        unfinished.Add(files[i].Source.Name);
                     var text = files[i].Text.With(insertions);
                     files[i] = files[i] with { Text = text, Tree = Shape.Parse(text.Text, files[i].Source.Name, ct) };
                     changed = true;
@@ -60,7 +64,11 @@ internal static class SnippetBinder
             (compilation, around) = Compile(files, surroundings, ct);
         }
 
-        return new BoundSources(compilation, files, around, Assumptions(files, surroundings), [.. files.SelectMany(file => UnreadText.In(file, ct))]);
+        return new BoundSources(compilation, files, around, Assumptions(files, surroundings),
+        [
+            .. files.SelectMany(file => UnreadText.In(file, ct)),
+            .. unfinished.Select(name => new UnreadPart(name, 0, "The text calls so much that is declared elsewhere that not every call could be followed.")),
+        ]);
     }
 
     private static (CSharpCompilation Compilation, SyntaxTree Surroundings) Compile(BoundFile[] files, Surroundings surroundings, CancellationToken ct)

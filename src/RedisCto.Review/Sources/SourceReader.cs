@@ -27,17 +27,18 @@ internal static class SourceReader
         var root = new ReviewRoot(request.Root);
         var notRead = new List<UnreadPart>();
         var files = new List<SourceFile>();
-        foreach (var path in request.Paths.SelectMany(path => Expand(root, path)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        var asked = request.Paths.Select(root.Resolve).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in asked.SelectMany(Expand).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             ct.ThrowIfCancellationRequested();
             if (files.Count == MostFiles)
                 throw new ReviewInputException(string.Create(CultureInfo.InvariantCulture, $"More than {MostFiles} C# files were found. Name the project's own folder as path."));
-            if (ReadFile(root, path, notRead) is { } file)
+            if (ReadFile(root, path, asked.Contains(path), notRead) is { } file)
                 files.Add(file);
         }
 
         if (files.Count == 0 && notRead.Count == 0)
-            throw new ReviewInputException($"No C# file was found in {string.Join(", ", request.Paths)}. Name a .cs file or a folder that holds some.");
+            throw new ReviewInputException($"No C# file to review was found in {string.Join(", ", request.Paths)}; generated code is left out. Name a .cs file or a folder that holds some.");
         return (files, notRead);
     }
 
@@ -54,15 +55,14 @@ internal static class SourceReader
         return new SourceFile(string.IsNullOrWhiteSpace(name) ? "snippet.cs" : name, code, Pasted: true);
     }
 
-    private static IEnumerable<string> Expand(ReviewRoot root, string path)
+    private static IEnumerable<string> Expand(string path)
     {
-        var full = root.Resolve(path);
-        if (!Directory.Exists(full))
-            return [full];
+        if (!Directory.Exists(path))
+            return [path];
 
         // Links are not followed: what they point to is either in the tree anyway or outside the root.
         var options = new EnumerationOptions { RecurseSubdirectories = false, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
-        return Walk(full);
+        return Walk(path);
 
         IEnumerable<string> Walk(string folder) => Directory.EnumerateFiles(folder, "*.cs", options).Where(file => !IsGeneratedName(file))
             .Concat(Directory.EnumerateDirectories(folder, "*", options).Where(child => !IsSkipped(Path.GetFileName(child))).SelectMany(Walk));
@@ -72,7 +72,7 @@ internal static class SourceReader
 
     private static bool IsGeneratedName(string file) => Array.Exists(generatedEndings, ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
-    private static SourceFile? ReadFile(ReviewRoot root, string path, List<UnreadPart> notRead)
+    private static SourceFile? ReadFile(ReviewRoot root, string path, bool named, List<UnreadPart> notRead)
     {
         var name = root.NameOf(path);
         try
@@ -84,7 +84,7 @@ internal static class SourceReader
             }
 
             var text = File.ReadAllText(path, Encoding.UTF8);
-            return HasGeneratedHeader(text) ? null : new SourceFile(name, text, Pasted: false);
+            return HasGeneratedHeader(text) ? null : new SourceFile(name, text, Pasted: false, named);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

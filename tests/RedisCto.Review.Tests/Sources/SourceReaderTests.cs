@@ -55,6 +55,15 @@ public sealed class SourceReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task FileAskedForByName_IsJudgedWhateverItHolds()
+    {
+        Write("A.cs", "db.Execute(\"KEYS\", \"*\");");
+
+        Assert.Single((await ReviewAsync("A.cs")).Findings);
+        Assert.Equal(0, (await ReviewAsync(".")).FilesReviewed);
+    }
+
+    [Fact]
     public async Task ConstantOfAnotherFile_Flows()
     {
         Write("Names.cs", "internal static class Names { public const string List = \"KEYS\"; }");
