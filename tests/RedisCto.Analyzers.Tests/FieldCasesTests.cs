@@ -268,6 +268,83 @@ public sealed class FieldCasesTests
             """
         },
         {
+            "hosted service whose helper connects at every tick", """
+            public class Ticker : Microsoft.Extensions.Hosting.BackgroundService
+            {
+                protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+                {
+                    while (!stoppingToken.IsCancellationRequested)
+                    {
+                        await TickAsync();
+                        await Task.Delay(1000, stoppingToken);
+                    }
+                }
+                private static async Task TickAsync()
+                {
+                    using var mux = await ConnectionMultiplexer.ConnectAsync("localhost"); // RCTO1001
+                    await mux.GetDatabase().StringIncrementAsync("ticks");
+                }
+            }
+            """
+        },
+        {
+            "provider with a primary constructor and a lazy", """
+            public class Provider(string configuration)
+            {
+                private readonly Lazy<IConnectionMultiplexer> _connection = new(() => ConnectionMultiplexer.Connect(configuration));
+                public IDatabase Database => _connection.Value.GetDatabase();
+            }
+            """
+        },
+        {
+            "console tool with a command method", """
+            var mux = ConnectionMultiplexer.Connect(args[0]);
+            var db = mux.GetDatabase();
+            Import(args[1]);
+
+            void Import(string file)
+            {
+                foreach (var line in File.ReadLines(file))
+                    db.ListRightPush("lines", line); // RCTO1103
+            }
+            """
+        },
+        {
+            "session store with a sliding expiry", """
+            public class SessionStore(IDatabase db)
+            {
+                private static readonly TimeSpan Idle = TimeSpan.FromMinutes(20);
+                public async Task SaveAsync(string id, HashEntry[] fields)
+                {
+                    var key = $"session:{id}";
+                    await db.HashSetAsync(key, fields);
+                    await db.KeyExpireAsync(key, Idle);
+                }
+                public Task TouchAsync(string id) => db.KeyExpireAsync($"session:{id}", Idle);
+            }
+            """
+        },
+        {
+            "token bucket, feature flags, cached configuration", """
+            public class CacheSettings(IDatabase db)
+            {
+                public Task FillAsync(string user, int tokens) => db.StringSetAsync($"token-bucket:{user}", tokens);
+                public Task FlagAsync(string name, bool on) => db.StringSetAsync($"feature:{name}", on);
+                public Task SaveAsync(string json) => db.StringSetAsync("cache:config", json);
+            }
+            """
+        },
+        {
+            "lock kept in fields, NX taken, deleted in Dispose", """
+            public sealed class Mutex(IDatabase db, string name) : IDisposable
+            {
+                private readonly string _token = Guid.NewGuid().ToString("N");
+                public bool Enter(TimeSpan ttl) => db.StringSet(name, _token, ttl, When.NotExists);
+                public void Dispose() => db.KeyDelete(name); // RCTO1503
+            }
+            """
+        },
+        {
             "base class with a protected database", """
             public abstract class RedisRepository(IConnectionMultiplexer redis) { protected IDatabase Db => redis.GetDatabase(); }
             public class Reports(IConnectionMultiplexer redis) : RedisRepository(redis)

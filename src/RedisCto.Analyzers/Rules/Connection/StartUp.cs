@@ -71,7 +71,8 @@ internal static class StartUp
         IMethodSymbol method when method.Parameters.Any(parameter => BuilderTypes.Contains(parameter.Type.Name)) => true,
         IMethodSymbol method when IsTest(method) => true,
         IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true, GetMethod: null } => true,
-        _ => IsHosted(member.ContainingType) || member.ContainingType is { Name: "Startup" },
+        IMethodSymbol { Name: "StartAsync" or "StartingAsync" or "StartedAsync" or "ExecuteAsync" } => IsHosted(member.ContainingType),
+        _ => member.ContainingType is { Name: "Startup" },
     };
 
     public static bool IsHosted(INamedTypeSymbol? type) => type is not null && type.AllInterfaces.Any(

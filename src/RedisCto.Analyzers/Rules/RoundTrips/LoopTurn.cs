@@ -12,6 +12,10 @@ internal sealed class LoopTurn
     private static readonly ImmutableHashSet<string> Confirmations =
         ["StreamAcknowledge", "StreamAcknowledgeAndDelete", "StreamDelete", "ListRemove", "SortedSetRemove", "SetRemove", "HashDelete", "KeyDelete"];
 
+    // Any, First and the like stop at a reply; these ask for all.
+    private static readonly ImmutableHashSet<string> WalksAll =
+        ["Select", "SelectMany", "Where", "ToDictionary", "ToLookup", "GroupBy", "OrderBy", "OrderByDescending", "Sum", "Count", "Max", "Min", "Average"];
+
     private readonly IOperation _body;
     private readonly IOperation? _source;
     private readonly ILoopOperation? _loop;
@@ -185,7 +189,7 @@ internal sealed class LoopTurn
             return null;
         }
         var type = host.TargetMethod.ContainingType.ToDisplayString();
-        if (type == "System.Linq.Enumerable" && host.Arguments.Length > 1)
+        if (type == "System.Linq.Enumerable" && host.Arguments.Length > 1 && WalksAll.Contains(host.TargetMethod.Name))
             return host.Arguments[0].Value;
         return host.TargetMethod.Name == "ForEach" && host.TargetMethod.ContainingType.OriginalDefinition.ToDisplayString() == "System.Collections.Generic.List<T>"
             ? host.Instance

@@ -28,6 +28,7 @@ public sealed class RoundTripPerIterationTests
 
     [Theory]
     [InlineData("""List<string?> Get(string[] ids) => ids.Select(id => (string?)[|_db.StringGet(id)|]).ToList();""")]
+    [InlineData("""async Task Describe(RedisKey[] keys) { foreach (var key in keys) { switch (await [|_db.KeyTypeAsync(key)|]) { case RedisType.Hash: await _db.HashLengthAsync(key); break; default: break; } } }""")]
     [InlineData("""void Delete(List<string> ids) => ids.ForEach(id => [|_db.KeyDelete(id)|]);""")]
     [InlineData("""async Task Load(string id) { await _db.StringGetAsync("user:" + id); } async Task All(string[] ids) { foreach (var id in ids) await [|Load(id)|]; }""")]
     [InlineData("""async Task<T> Try<T>(Func<Task<T>> run) => await run(); async Task All(string[] ids) { foreach (var id in ids) await Try(() => [|_db.KeyDeleteAsync(id)|]); }""")]
@@ -121,6 +122,11 @@ public sealed class RoundTripPerIterationTests
     [InlineData("""async Task SeedUsers(string[] ids) { foreach (var id in ids) await _db.StringSetAsync(id, "1"); }""")]
     [InlineData("""void All(string[] ids) { foreach (var id in ids) _db.StringSet(id, "1", flags: CommandFlags.FireAndForget); }""")]
     [InlineData("""async Task Work(StreamEntry[] entries) { foreach (var entry in entries) { await Handle(entry); await _db.StreamAcknowledgeAsync("s", "g", entry.Id); } } Task Handle(StreamEntry entry) => Task.Delay(entry.Values.Length);""")]
+    [InlineData("""bool Has(string[] ids) => ids.Any(id => _db.KeyExists(id));""")]
+    [InlineData("""async Task<bool> Reserve(string[] skus) { foreach (var sku in skus) { var left = await _db.StringDecrementAsync("stock:" + sku); if (left < 0) { await _db.StringIncrementAsync("stock:" + sku); return false; } } return true; }""")]
+    [InlineData("""async Task Chunked(string[] ids) { foreach (var chunk in ids.Chunk(100)) await Task.WhenAll(chunk.Select(id => _db.KeyDeleteAsync(id))); }""")]
+    [InlineData("""Task Parallelised(string[] ids) => Parallel.ForEachAsync(ids, async (id, token) => await _db.KeyDeleteAsync(id));""")]
+    [InlineData("""async Task Listen(ISubscriber subscriber) { await foreach (var message in await subscriber.SubscribeAsync(RedisChannel.Literal("c"))) await _db.StringSetAsync("last", message.Message); }""")]
     [InlineData("""async Task Drain(string[] lists) { foreach (var list in lists) await _db.ListLeftPopAsync(list); }""")]
     [InlineData("""async Task Lazy(string[] ids) { foreach (var id in ids) { Func<Task> later = async () => await _db.KeyDeleteAsync(id); await Task.Run(later); } }""")]
     public Task TogetherAlreadyOrTurnAfterTurn_IsSilent(string member) => Rule.VerifyAsync(In(member));
