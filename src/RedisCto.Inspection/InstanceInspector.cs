@@ -26,11 +26,7 @@ public sealed class InstanceInspector(ConnectionCatalog connections, TimeProvide
         ArgumentNullException.ThrowIfNull(request);
         var started = time.GetTimestamp();
         var settings = connections.Resolve(request);
-        var (snapshot, commands) = await WithConnectionAsync(settings, Limits, async (connection, address, token) =>
-        {
-            var reader = new SnapshotReader(connection, settings, Limits, time);
-            return (await reader.ReadAsync(address, request.Depth, token), connection.CommandsSent);
-        }, ct);
+        var (snapshot, commands) = await ReadAsync(settings, request.Depth, ct);
 
         var findings = new List<Finding>();
         var skipped = new List<SkippedCheck>();
@@ -75,6 +71,14 @@ public sealed class InstanceInspector(ConnectionCatalog connections, TimeProvide
             return new ConnectionProbe(name, Answers: false, failure.Message);
         }
     }
+
+    /// <summary>What the checks judge: everything that is read from the server, and the number of commands it took.</summary>
+    internal Task<(ServerSnapshot Snapshot, int Commands)> ReadAsync(ConnectionSettings settings, InspectionDepth depth, CancellationToken ct) =>
+        WithConnectionAsync(settings, Limits, async (connection, address, token) =>
+        {
+            var reader = new SnapshotReader(connection, settings, Limits, time);
+            return (await reader.ReadAsync(address, depth, token), connection.CommandsSent);
+        }, ct);
 
     private static ServerIdentity Identify(ServerSnapshot snapshot) =>
         new(snapshot.Server.Product, UntrustedText.Show(snapshot.Server.VersionText, 24), snapshot.Label, snapshot.Server.Role);

@@ -1,3 +1,4 @@
+using RedisCto.Inspection.Snapshots;
 using RedisCto.Testing;
 
 namespace RedisCto.Inspection.Tests;
@@ -13,6 +14,14 @@ internal static class Live
 
     public static Task<InspectionReport> InspectUrlAsync(string url, InspectionDepth depth = InspectionDepth.Standard) =>
         Inspector(("REDIS_URL", url)).InspectAsync(new InspectionRequest { Depth = depth }, Cancellation);
+
+    /// <summary>What a check would be given, for faults that a test server must not have for real.</summary>
+    public static async Task<ServerSnapshot> SnapshotAsync(RedisServer server, string credentials = "")
+    {
+        (string, string)[] environment = [("REDIS_URL", $"redis://{(credentials.Length > 0 ? credentials + "@" : "")}{server.Endpoint}")];
+        var settings = Catalog(environment).Resolve(new InspectionRequest());
+        return (await Inspector(environment).ReadAsync(settings, InspectionDepth.Quick, Cancellation)).Snapshot;
+    }
 
     public static InstanceInspector Inspector(params (string Name, string Value)[] environment) => new(Catalog(environment), new AuthorsDay());
 
