@@ -69,7 +69,7 @@ public sealed class GeneratedCodeTests
         {
             var size = Generator.Generate(new PatternRequest { Pattern = pattern.Id }).Files.Sum(file => Encoding.UTF8.GetByteCount(file.Content));
 
-        Assert.True(size <= 8192, $"{pattern.Id} has {size} bytes");
+            Assert.True(size <= 8192, $"{pattern.Id} has {size} bytes");
         }
     }
 

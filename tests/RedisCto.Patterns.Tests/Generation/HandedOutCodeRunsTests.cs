@@ -43,7 +43,10 @@ public sealed class HandedOutCodeRunsTests
         var redis = await Connections.ToAsync("redis-8.0");
         var request = new PatternRequest
         {
-            Pattern = "rate-limiter", KeyPrefix = RedisServer.NewPrefix(), Options = option.Length == 0 ? [] : [option], Parts = ["all"],
+            Pattern = "rate-limiter",
+            KeyPrefix = RedisServer.NewPrefix(),
+            Options = option.Length == 0 ? [] : [option],
+            Parts = ["all"],
         };
         dynamic limiter = Activator.CreateInstance(Load(request, "RedisRateLimiter"), redis, 2, TimeSpan.FromMinutes(10), null, null)!;
         limiter.GetType().GetProperty("Budget").SetValue(limiter, TimeSpan.FromSeconds(10));

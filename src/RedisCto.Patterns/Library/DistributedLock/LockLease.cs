@@ -72,7 +72,7 @@ public sealed class LockLease : IAsyncDisposable
         {
             await Task.Delay(pause, locks.Time, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var (sentAt, left) = (Elapsed, Left);
-            if (stop.IsCancellationRequested || left <= TimeSpan.Zero)
+            if (stop.IsCancellationRequested || !IsHeld)
                 return;
             try
             {

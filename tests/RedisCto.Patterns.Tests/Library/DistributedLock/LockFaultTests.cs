@@ -152,6 +152,23 @@ public sealed class LockFaultTests
         await own.ResumeAsync(Token);
     }
 
+    [ServerTheory("redis >= 8.0 < 8.6")]
+    public async Task ServerBackJustAfterLostFired_TheKeyIsNotRenewedAnyMore(string server)
+    {
+        await using var own = await Servers.StartAsync(server);
+        await using var redis = await Connections.OpenAsync(own.Endpoint);
+        await using var lease = await new RedisLock(redis).TryAcquireAsync("late", Ttl, Token);
+        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lease!.LostToken.Register(lost.SetResult);
+
+        await own.PauseAsync(Token);
+        await lost.Task.WaitAsync(Ttl * 2, Token);
+        await own.ResumeAsync(Token); // before the key expires: the waiting renewals succeed
+
+        await Eventually.TrueAsync("the key expires", async () => (await own.SendAsync("EXISTS", Key("late"))).Integer == 0, Ttl * 1.5, Token);
+        Assert.False(lease.IsHeld);
+    }
+
     [ServerTheory(Matrix)]
     public async Task ConnectionsKilledAllTheTime_TheLockIsKept(string server)
     {
