@@ -9,7 +9,7 @@ namespace RedisCto.Analyzers.Tests;
 /// <summary>Whole files as people write them, judged by all rules at once: what they say together, and where they must not speak.</summary>
 public sealed class FieldCasesTests
 {
-    private static readonly RedisAnalyzer[] Rules =
+    internal static readonly RedisAnalyzer[] Rules =
     [
         new MultiplexerPerCallAnalyzer(), new RoundTripPerIterationAnalyzer(), new KeysCommandAnalyzer(), new CacheEntryWithoutExpiryAnalyzer(),
         new SetThenExpireAnalyzer(), new LockReleasedWithoutTokenAnalyzer(),
