@@ -86,7 +86,7 @@ internal sealed class Surroundings
             parts.Add($"{string.Join(", ", elsewhere.Take(most))}{(elsewhere.Count > most ? " and others" : "")} declared elsewhere");
         var added = usings.Where(space => !implicitUsings.Contains(space) && (space.Contains("Redis", StringComparison.Ordinal) || space.Contains("Caching", StringComparison.Ordinal)));
         parts.AddRange(added.Select(space => $"using {space}"));
-        return parts.Count == 0 ? "" : $"Assumed: {string.Join("; ", parts)}.";
+        return parts.Count == 0 ? "" : string.Join("; ", parts) + ".";
     }
 
     private static string Short(string type) => type[(type.LastIndexOfAny(['.', ':']) + 1)..];

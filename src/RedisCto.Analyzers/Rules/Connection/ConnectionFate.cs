@@ -61,6 +61,10 @@ internal static class ConnectionFates
                     return Declared(declarator, declarator.Symbol, derived, types, hops);
                 case IUsingOperation or IExpressionStatementOperation:
                     return ConnectionFate.Lost;
+                // A reply that decides or is walked through ends there.
+                case ILoopOperation or ISwitchOperation or IBinaryOperation or IIsPatternOperation or IInterpolationOperation when derived:
+                case IConditionalOperation { Condition: var condition } when derived && condition == current:
+                    return ConnectionFate.Lost;
                 case IBlockOperation or IAnonymousFunctionOperation:
                     return ConnectionFate.Unknown;
             }

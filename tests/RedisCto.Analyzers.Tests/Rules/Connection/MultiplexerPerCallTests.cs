@@ -26,6 +26,10 @@ public sealed class MultiplexerPerCallTests
     [InlineData("""static IDatabase _db = null!; static IDatabase Db { get { _db = [|ConnectionMultiplexer.Connect("localhost")|].GetDatabase(); return _db; } }""")]
     [InlineData("""void Set(string key) { var host = "localhost"; var mux = [|ConnectionMultiplexer.Connect(host)|]; mux.GetDatabase().KeyDelete(key); }""")]
     [InlineData("""void Set(string key) { var mux = [|ConnectionMultiplexer.Connect("localhost", options => options.ClientName = "app")|]; mux.GetDatabase().KeyDelete(key); }""")]
+    [InlineData("""async Task<bool> Touch(string key) { var mux = [|ConnectionMultiplexer.Connect("localhost")|]; var db = mux.GetDatabase(); if (!await db.KeyExistsAsync(key)) return false; return await db.KeyTouchAsync(key); }""")]
+    [InlineData("""void Walk(string key) { var mux = [|ConnectionMultiplexer.Connect("localhost")|]; foreach (var field in mux.GetDatabase().HashKeys(key)) Console.WriteLine(field); }""")]
+    [InlineData("""string Show(string key) { var mux = [|ConnectionMultiplexer.Connect("localhost")|]; var db = mux.GetDatabase(); return $"{db.StringGet(key)}"; }""")]
+    [InlineData("""long Next(string key) { var mux = [|ConnectionMultiplexer.Connect("localhost")|]; var db = mux.GetDatabase(); while (db.StringIncrement(key) < 10) { } return db.StringLength(key) + 1; }""")]
     public async Task ConnectPerCall_IsReportedAndShared(string member)
     {
         var text = await Rule.FixAsync(In(member));
