@@ -11,8 +11,8 @@ internal static class InspectCommand
     {
         Option<string> connection = new("--connection") { Description = "Name of a configured connection; without it, REDIS_URL.", DefaultValueFactory = _ => "" };
         Option<string> endpoint = new("--endpoint") { Description = "host:port of a server on this machine.", DefaultValueFactory = _ => "" };
-        Option<InspectionDepth> depth = new("--depth") { Description = "quick or standard.", DefaultValueFactory = _ => InspectionDepth.Standard };
-        Option<InspectionFocus> focus = new("--focus") { Description = "all, memory, persistence, security, connections, commands, keys or version." };
+        var depth = SharedOptions.Choice("--depth", "How far to look; quick samples no keys", InspectionDepth.Standard);
+        var focus = SharedOptions.Choice("--focus", "One family of checks", InspectionFocus.All);
         var json = SharedOptions.AsJson();
         Command inspect = new("inspect", "Inspect a Redis, Valkey or Garnet server. Exit code 1 where there are findings.") { connection, endpoint, depth, focus, json };
         inspect.SetAction(async (parsed, cancellationToken) =>

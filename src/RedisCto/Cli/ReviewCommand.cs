@@ -13,7 +13,7 @@ internal static class ReviewCommand
         Argument<string[]> paths = new("paths") { Description = "Files and folders of C#.", Arity = ArgumentArity.OneOrMore };
         var target = SharedOptions.Target();
         var json = SharedOptions.AsJson();
-        Option<RuleSeverity> minSeverity = new("--min-severity") { Description = "Hide findings below this: info, warning or error." };
+        var minSeverity = SharedOptions.Choice("--min-severity", "Hide findings below this", RuleSeverity.Info);
         Option<bool> fixDiff = new("--fix-diff") { Description = "Print all safe fixes as one patch, for `git apply`, and nothing else." };
         Command review = new("review", "Review C# code that uses Redis. Exit code 1 where there are findings.") { paths, target, minSeverity, fixDiff, json };
         review.SetAction(async (parsed, cancellationToken) =>

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using RedisCto.Demo;
 using RedisCto.Tests.Support;
 
 namespace RedisCto.Tests.EndToEnd;
@@ -6,18 +6,18 @@ namespace RedisCto.Tests.EndToEnd;
 /// <summary>The README's first command, from start to a clean end.</summary>
 public sealed class DemoTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+    private static readonly Dictionary<string, string> AsIs = new(StringComparer.Ordinal);
 
     [Fact]
     public async Task Demo_ShowsEveryToolAndLeavesNothingBehind()
     {
         var before = Leftovers();
-        var (code, output, errors) = await RunAsync();
+        var (code, output, errors) = await OwnProgram.RunAsync(AsIs, "demo");
 
         Assert.True(code == 0, errors);
         Assert.All(["review_code", "inspect_instance", "generate_pattern", "search_guidance", "RCTO1201", "```diff", "namespace Shop.Locks;", "MEM13", "KEY02", "== Done"],
             part => Assert.Contains(part, output, StringComparison.Ordinal));
-        Assert.DoesNotContain("failed", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("failed inside", output, StringComparison.Ordinal);
         Assert.Equal("", errors.Trim());
         Assert.Equal(before, Leftovers());
     }
@@ -25,49 +25,32 @@ public sealed class DemoTests
     [Fact]
     public async Task Demo_WithoutARedisOnPath_TakesGarnet()
     {
-        var dotnet = Path.GetDirectoryName(ResolveDotNet())!;
-        var (code, output, errors) = await RunAsync(path: dotnet);
+        var (code, output, errors) = await OwnProgram.RunAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = Path.GetDirectoryName(OwnProgram.DotNet)! }, "demo");
 
         Assert.True(code == 0, errors);
         Assert.Contains("garnet", output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("MEM13", output, StringComparison.Ordinal);
         Assert.Contains("== Done", output, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(string? path = null)
+    [Fact]
+    public void Example_InTheRepository_IsNamedByItsPath()
     {
-        ProcessStartInfo start = new(ResolveDotNet(), ["exec", OwnProcess.Program, "demo"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Repository.Root,
-        };
-        if (path is not null)
-            start.Environment["PATH"] = path;
-        using var demo = Process.Start(start)!;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
-        try
-        {
-            var output = demo.StandardOutput.ReadToEndAsync(limit.Token);
-            var errors = demo.StandardError.ReadToEndAsync(limit.Token);
-            await demo.WaitForExitAsync(limit.Token);
-            return (demo.ExitCode, await output, await errors);
-        }
-        finally
-        {
-            if (!demo.HasExited)
-                demo.Kill(entireProcessTree: true);
-        }
+        var example = BadExample.Find(AppContext.BaseDirectory);
+
+        Assert.Equal((Repository.Root, ""), (example.Root, example.Code));
+        Assert.True(File.Exists(Path.Combine(example.Root, example.Path)));
     }
 
-    private static string ResolveDotNet() => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host
-        ? host
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"))
-            .Where(File.Exists)
-            .Select(file => File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file)
-            .First();
+    [Fact]
+    public void Example_AwayFromTheRepository_IsTheCopyInTheBuild()
+    {
+        var example = BadExample.Find(Path.GetTempPath());
+
+        Assert.Equal("", example.Path);
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "examples", "bad", "ShopCache", "OrderCache.cs")), example.Code);
+    }
 
     private static IReadOnlyList<string> Leftovers() => [.. Directory.EnumerateDirectories(Path.GetTempPath(), "redis-cto-demo-*").Order(StringComparer.Ordinal)];
 }

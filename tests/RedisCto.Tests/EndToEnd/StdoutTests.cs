@@ -34,6 +34,29 @@ public sealed class StdoutTests
         Assert.Equal("", server.Errors);
     }
 
+    [Fact]
+    public async Task Paths_AreReadInTheProjectThatClaudeCodeNames()
+    {
+        var project = Directory.CreateTempSubdirectory("redis-cto-project-");
+        try
+        {
+            await File.WriteAllTextAsync(
+                Path.Combine(project.FullName, "Users.cs"),
+                "using StackExchange.Redis;\nclass Users(IDatabase db) { RedisResult All() => db.Execute(\"KEYS\", \"*\"); }\n",
+                TestContext.Current.CancellationToken);
+            await using var server = OwnProcess.Start(new Dictionary<string, string>(StringComparer.Ordinal) { ["CLAUDE_PROJECT_DIR"] = project.FullName });
+            await server.OpenAsync(InMemoryPair.Modern);
+            var answer = await server.RequestAsync(
+                "tools/call", new JsonObject { ["name"] = "review_code", ["arguments"] = new JsonObject { ["path"] = "Users.cs" } }, modern: true);
+
+            Assert.Contains("Users.cs:2:", answer["result"]!["content"]![0]!["text"]!.GetValue<string>(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            project.Delete(recursive: true);
+        }
+    }
+
     private static void AssertCached(JsonNode answer)
     {
         Assert.InRange(answer["result"]!["ttlMs"]!.GetValue<long>(), 3_600_000, long.MaxValue);
