@@ -9,8 +9,16 @@ internal static class Connections
     private static readonly ConcurrentDictionary<string, Lazy<Task<IConnectionMultiplexer>>> Shared = new(StringComparer.Ordinal);
 
     public static Task<IConnectionMultiplexer> ToAsync(string server) => Shared
-        .GetOrAdd(server, static name => new(async () => await OpenAsync((await Servers.SharedAsync(name)).Endpoint)))
+        .GetOrAdd(server, static name => new(() => OpenSharedAsync(name)))
         .Value;
+
+    private static async Task<IConnectionMultiplexer> OpenSharedAsync(string server)
+    {
+        var redis = await OpenAsync((await Servers.SharedAsync(server)).Endpoint);
+        // The first script of a server may take longer than a lock waits for an answer (Garnet compiles its interpreter then).
+        await redis.GetDatabase().ScriptEvaluateAsync("return redis.call('TIME')");
+        return redis;
+    }
 
     public static async Task<IConnectionMultiplexer> OpenAsync(string endpoint, string user = "", string password = "")
     {

@@ -67,7 +67,7 @@ public sealed class FencedLockTests : LockContract
         long before;
         await using (var redis = await Connections.OpenAsync(own.Endpoint))
         {
-            var lease = await Create(redis).TryAcquireAsync("restart", Ttl, Token);
+            var lease = await Create(redis).AcquireAsync("restart", Ttl, Ttl, Token);
             before = lease!.Fence;
             await lease.ReleaseAsync();
         }
@@ -76,7 +76,7 @@ public sealed class FencedLockTests : LockContract
         await own.RestartAsync(Token);
         Assert.True((await own.SendAsync("GET", Key("restart") + ":fence")).IsNull);
         await using var again = await Connections.OpenAsync(own.Endpoint);
-        await using var next = await Create(again).TryAcquireAsync("restart", Ttl, Token);
+        await using var next = await Create(again).AcquireAsync("restart", Ttl, Ttl, Token);
 
         Assert.True(next!.Fence > before, $"{next.Fence} after {before}");
     }

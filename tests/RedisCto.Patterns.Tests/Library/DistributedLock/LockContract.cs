@@ -202,7 +202,7 @@ public abstract class LockContract
         for (var i = 0; i < 3; i++)
         {
             await own.SendAsync("SCRIPT", "FLUSH");
-            var lease = await Create(redis).TryAcquireAsync("flushed", Long, Token);
+            var lease = await Create(redis).AcquireAsync("flushed", Long, Long, Token);
             await own.SendAsync("SCRIPT", "FLUSH");
 
             Assert.Equal(ReleaseResult.Released, await lease!.ReleaseAsync());
