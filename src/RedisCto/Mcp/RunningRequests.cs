@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -18,9 +19,9 @@ internal sealed class RunningRequests(TimeProvider time)
     {
         if (context.JsonRpcMessage is JsonRpcRequest { Method: not OpenEndedMethod } request)
             running[request.Id] = 0;
-        if (context.JsonRpcMessage is JsonRpcNotification { Method: NotificationMethods.CancelledNotification, Params: { } cancelled }
-            && cancelled["requestId"] is { } id)
-            running.TryRemove(ReadId(id), out _);
+        if (context.JsonRpcMessage is JsonRpcNotification { Method: NotificationMethods.CancelledNotification, Params: JsonObject cancelled }
+            && ReadId(cancelled["requestId"]) is { } id)
+            running.TryRemove(id, out _);
         return next(context, cancellationToken);
     };
 
@@ -41,6 +42,11 @@ internal sealed class RunningRequests(TimeProvider time)
             await Task.Delay(Step, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static RequestId ReadId(System.Text.Json.Nodes.JsonNode id) =>
-        id.GetValueKind() == System.Text.Json.JsonValueKind.Number ? new RequestId(id.GetValue<long>()) : new RequestId(id.GetValue<string>());
+    /// <summary>Null where a client sent what is no id.</summary>
+    private static RequestId? ReadId(JsonNode? id) => id switch
+    {
+        JsonValue value when value.TryGetValue<long>(out var number) => new RequestId(number),
+        JsonValue value when value.TryGetValue<string>(out var text) => new RequestId(text),
+        _ => null,
+    };
 }

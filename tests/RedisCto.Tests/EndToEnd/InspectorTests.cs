@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RedisCto.Testing;
 using RedisCto.Testing.Node;
 using RedisCto.Tests.Support;
 
@@ -58,6 +59,14 @@ public sealed class InspectorTests
 
         Assert.True(exitCode == 0, error + output);
         Assert.Equal("", error.Trim());
+    }
+
+    [ServerTheory("valkey >= 9.0")]
+    public async Task InspectionOfALiveServer_FitsItsOutputSchema(string name)
+    {
+        var server = await RedisServers.SharedAsync(name, TestContext.Current.CancellationToken);
+        foreach (var era in (string[])["legacy", "modern"])
+            await Call_FitsItsOutputSchema("inspect_instance", $$"""{"endpoint":"{{server.Endpoint}}"}""", era);
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> InspectAsync(string era, params string[] arguments)

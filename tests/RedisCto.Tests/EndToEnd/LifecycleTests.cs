@@ -104,6 +104,8 @@ public sealed class LifecycleTests
         await server.SendLineAsync("{ this is not JSON");
         await server.SendLineAsync("");
         await server.SendLineAsync("[]");
+        foreach (var odd in (string[])["[]", "{}", "null", """{"requestId":{}}""", """{"requestId":1.5}""", """{"requestId":"nobody"}"""])
+            await server.SendLineAsync($$"""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{{odd}}}""");
         var answer = await server.RequestAsync("tools/list", new JsonObject());
 
         Assert.NotEmpty(answer["result"]!["tools"]!.AsArray());
