@@ -6,6 +6,9 @@ namespace RedisCto.Analyzers.Reading;
 /// <summary>One call that sends a command through a database: the sync and the async form read alike.</summary>
 internal readonly struct RedisCommand
 {
+    // The value of CommandFlags.FireAndForget.
+    private const int FireAndForget = 2;
+
     private RedisCommand(IInvocationOperation call) => Call = call;
 
     public IInvocationOperation Call { get; }
@@ -18,6 +21,9 @@ internal readonly struct RedisCommand
     public IOperation? Receiver => Call.Instance;
 
     public IOperation? Key => Argument("key");
+
+    /// <summary>Whether the flags are known to say that nobody waits for the reply.</summary>
+    public bool IsFireAndForget => Argument("flags")?.Origin() is { ConstantValue: { HasValue: true, Value: int flags } } && (flags & FireAndForget) != 0;
 
     public static RedisCommand? Read(IOperation? operation, KnownRedisTypes types) =>
         operation is IInvocationOperation call && types.IsDatabaseMember(call.TargetMethod) ? new RedisCommand(call) : null;

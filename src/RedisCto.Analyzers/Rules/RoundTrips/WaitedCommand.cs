@@ -42,11 +42,7 @@ internal static class WaitedCommand
     }
 
     private static bool IsCounted(RedisCommand command, KnownRedisTypes types) =>
-        !NotCounted.Contains(command.Name) && !command.IsQueued(types) && !IsFireAndForget(command);
-
-    // CommandFlags.FireAndForget is 2.
-    private static bool IsFireAndForget(RedisCommand command) =>
-        command.Argument("flags")?.Origin() is { ConstantValue: { HasValue: true, Value: int flags } } && (flags & 2) != 0;
+        !NotCounted.Contains(command.Name) && !command.IsQueued(types) && !command.IsFireAndForget;
 
     private static bool IsTask(IInvocationOperation call) => call.Type?.Name is "Task" or "ValueTask";
 
