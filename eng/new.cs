@@ -168,8 +168,8 @@ IReadOnlyList<(string, string)> Pattern()
             internal sealed class {{type}}Pattern;
 
             """),
-        ($"tests/RedisCto.Patterns.Tests/{type}/{type}Tests.cs", $$"""
-            namespace RedisCto.Patterns.Tests.{{type}};
+        ($"tests/RedisCto.Patterns.Tests/Library/{type}/{type}Tests.cs", $$"""
+            namespace RedisCto.Patterns.Tests.Library.{{type}};
 
             #error TODO: every invariant, under faults, on every server of the matrix
             public sealed class {{type}}Tests;

@@ -50,7 +50,7 @@ public sealed class KeysCommandFix() : RedisCodeFix("RCTO1201", "Iterate with SC
         if (Awaited(call) is not { } awaited)
             return null;
         var (replaced, format) = Conversion(awaited, site);
-        var (found, key, server) = (site.Free("keys"), site.Free("key"), site.Free("server"));
+        var (found, key, server) = (site.Free("found"), site.Free("key"), site.Free("server"));
         var statements = isServer
             ? $$"""
                 var {{found}} = new HashSet<RedisKey>();
