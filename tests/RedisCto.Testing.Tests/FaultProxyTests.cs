@@ -67,16 +67,19 @@ public sealed class FaultProxyTests : IAsyncLifetime
     [Fact]
     public async Task BlackHole_AnswersNothingClosesNothingAndDeliversLater()
     {
-        await using var client = await ConnectAsync(Short);
+        await using var client = await ConnectAsync();
         await client.SendAsync(["PING"], Cancellation);
 
         proxy.Mode = FaultMode.BlackHole;
-        await using var fresh = await ConnectAsync(Short);
+        await using var fresh = await ConnectAsync();
+        var patience = client.Limit;
+        client.Limit = fresh.Limit = Short;
         await Assert.ThrowsAsync<TimeoutException>(() => client.SendAsync(["INCR", prefix + "n"], Cancellation));
         await Assert.ThrowsAsync<TimeoutException>(() => fresh.SendAsync(["PING"], Cancellation));
         Assert.True((await server.SendAsync("GET", prefix + "n")).IsNull);
 
         proxy.Mode = FaultMode.Pass;
+        client.Limit = fresh.Limit = patience;
         Assert.Equal(1, (await client.ReceiveAsync(Cancellation)).Integer);
         Assert.Equal("PONG", (await fresh.ReceiveAsync(Cancellation)).Text);
     }
@@ -171,10 +174,5 @@ public sealed class FaultProxyTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<IOException>(() => client.SendAsync(["PING"], Cancellation));
     }
 
-    private async Task<RespConnection> ConnectAsync(TimeSpan? limit = null)
-    {
-        var client = await RespConnection.ConnectAsync(proxy.Host, proxy.Port, Cancellation);
-        client.Limit = limit ?? client.Limit;
-        return client;
-    }
+    private Task<RespConnection> ConnectAsync() => RespConnection.ConnectAsync(proxy.Host, proxy.Port, Cancellation);
 }
