@@ -119,16 +119,24 @@ public abstract class LockContract
     public async Task Waiter_IsWokenByTheRelease(string server)
     {
         var (redis, _, name) = await StartAsync(server);
-        var lease = await Create(redis).TryAcquireAsync(name, Long, Token);
-        var waiting = Create(redis).AcquireAsync(name, Long, Long, Token);
-        await Task.Delay(300, Token);
-        Assert.False(waiting.IsCompleted);
+        var fastest = TimeSpan.MaxValue;
+        // A busy machine may delay one handoff; a waiter that only polled would need about 700 ms each time.
+        for (var i = 0; i < 4 && fastest > TimeSpan.FromMilliseconds(400); i++)
+        {
+            var lease = await Create(redis).AcquireAsync(name, Long, Long, Token);
+            var waiting = Create(redis).AcquireAsync(name, Long, Long, Token);
+            await Task.Delay(300, Token);
+            Assert.False(waiting.IsCompleted);
 
-        await lease!.ReleaseAsync();
-        // The poll alone would take up to a second; half of it shows the nudge even on a busy machine.
-        await using var next = await waiting.WaitAsync(TimeSpan.FromMilliseconds(500), Token);
+            var released = TimeProvider.System.GetTimestamp();
+            await lease!.ReleaseAsync();
+            await using var next = await waiting;
+            var handoff = TimeProvider.System.GetElapsedTime(released);
+            fastest = handoff < fastest ? handoff : fastest;
+            Assert.True(next!.IsHeld);
+        }
 
-        Assert.True(next!.IsHeld);
+        Assert.InRange(fastest, TimeSpan.Zero, TimeSpan.FromMilliseconds(400));
     }
 
     [ServerTheory]
