@@ -12,7 +12,8 @@ public sealed class FieldCasesTests
     internal static readonly RedisAnalyzer[] Rules =
     [
         new MultiplexerPerCallAnalyzer(), new RoundTripPerIterationAnalyzer(), new KeysCommandAnalyzer(), new CacheEntryWithoutExpiryAnalyzer(),
-        new SetThenExpireAnalyzer(), new LockReleasedWithoutTokenAnalyzer(),
+        new SetThenExpireAnalyzer(), new LockReleasedWithoutTokenAnalyzer(), new LockWithoutExpiryAnalyzer(), new LockTokenNotUniqueAnalyzer(),
+        new LockResultIgnoredAnalyzer(), new LockExtendedWithoutTokenAnalyzer(),
     ];
 
     public static TheoryData<string, string> Cases => new()
@@ -365,7 +366,7 @@ public sealed class FieldCasesTests
                 public async Task RunOnceAsync(string job, Func<Task> work)
                 {
                     var key = $"job:{job}:lock";
-                    if (!await db.LockTakeAsync(key, Environment.MachineName, TimeSpan.FromMinutes(1)))
+                    if (!await db.LockTakeAsync(key, Environment.MachineName, TimeSpan.FromMinutes(1))) // RCTO1502
                         return;
                     try { await work(); }
                     finally { await db.KeyDeleteAsync(key); } // RCTO1503

@@ -46,12 +46,7 @@ internal static class ConstantText
     {
         foreach (var declaration in member.DeclaringSyntaxReferences)
         {
-            var value = declaration.GetSyntax() switch
-            {
-                VariableDeclaratorSyntax declarator => declarator.Initializer?.Value,
-                PropertyDeclarationSyntax property => property.ExpressionBody?.Expression ?? property.Initializer?.Value,
-                _ => null,
-            };
+            var value = declaration.GetSyntax().DeclaredValue();
             if (value is LiteralExpressionSyntax { Token.Value: string literal })
             {
                 text.Append(literal);

@@ -42,6 +42,33 @@ internal static class OperationExtensions
         return current;
     }
 
+    /// <summary>The origin, looked up through readonly fields and get-only properties of the same file as well.</summary>
+    public static IOperation? Source(this IOperation? operation)
+    {
+        var origin = operation.Origin();
+        for (var hop = 0; hop < 3; hop++)
+        {
+            if (origin is not IMemberReferenceOperation { Member: IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } or IPropertySymbol { SetMethod: null } } member
+                || member.SemanticModel is not { } model
+                || member.Member.DeclaringSyntaxReferences.FirstOrDefault(declaration => declaration.SyntaxTree == model.SyntaxTree) is not { } found
+                || found.GetSyntax().DeclaredValue() is not { } value
+                || model.GetOperation(value).Origin() is not { } next)
+            {
+                return origin;
+            }
+            origin = next;
+        }
+        return origin;
+    }
+
+    /// <summary>What a field, local or property is declared with, or null.</summary>
+    public static ExpressionSyntax? DeclaredValue(this SyntaxNode declaration) => declaration switch
+    {
+        VariableDeclaratorSyntax declarator => declarator.Initializer?.Value,
+        PropertyDeclarationSyntax property => property.ExpressionBody?.Expression ?? property.Initializer?.Value,
+        _ => null,
+    };
+
     public static IOperation? Initializer(this ILocalReferenceOperation local)
     {
         if (local.SemanticModel is not { } model || local.Local.DeclaringSyntaxReferences is not { Length: 1 } declarations)

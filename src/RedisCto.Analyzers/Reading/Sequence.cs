@@ -35,6 +35,9 @@ internal static class Sequence
         };
     }
 
+    public static bool IsInFinally(this IOperation operation) =>
+        operation.Ancestors().Any(ancestor => ancestor is ITryOperation { Finally: { } last } && last.Syntax.Span.Contains(operation.Syntax.Span));
+
     private static bool IsCondition(IOperation step, IOperation inner) =>
         step is IConditionalOperation conditional && conditional.Condition.Syntax.Span.Contains(inner.Syntax.Span);
 

@@ -23,12 +23,7 @@ public sealed class LockReleasedWithoutTokenAnalyzer() : RedisAnalyzer(
             + "or a get and a delete as two commands, removes that one: two holders work at once, and a third may enter.",
         helpLinkUri: Pages + "RCTO1503.md");
 
-    private static readonly ImmutableHashSet<string> LockWords = ["lock", "locks", "locking", "locker", "mutex", "lease"];
     private static readonly ImmutableHashSet<string> ReleaseWords = ["release", "unlock", "dispose", "free", "exit", "leave"];
-
-    // Freeing somebody else's lock is the purpose of these.
-    private static readonly ImmutableHashSet<string> ForcedWords =
-        ["force", "forced", "admin", "clear", "purge", "steal", "break", "reset", "cleanup", "stale", "expired", "orphaned", "abandoned"];
 
     // Unlocking an account removes a mark, not a lock.
     private static readonly ImmutableHashSet<string> AccountWords = ["account", "login", "attempts"];
@@ -46,7 +41,7 @@ public sealed class LockReleasedWithoutTokenAnalyzer() : RedisAnalyzer(
         if (RedisCommand.Read(context.Operation, types) is not { } delete
             || DeletedKey(delete) is not { } key
             || delete.IsInTransaction(types)
-            || delete.Call.MethodWords().ContainsAny(ForcedWords))
+            || delete.Call.IsMeantForLocksOfOthers())
         {
             return;
         }
@@ -67,26 +62,27 @@ public sealed class LockReleasedWithoutTokenAnalyzer() : RedisAnalyzer(
     {
         var sets = delete.Call.CommandsOfType(types, "LockTake", "LockExtend", "StringSet")
             .Where(command => key.IsSameAs(command.Key)).ToList();
-        if (sets.Exists(command => command.Name != "StringSet"))
-            return true;
         var method = delete.Call.MethodWords().ToList();
-        var isNamedLock = Words.OfKey(key).ContainsAny(LockWords);
+        // A wrapper with Lock(key) and Remove(key) removes any key.
+        if (sets.Exists(command => command.Name != "StringSet"
+            && (command.Call.Root().Syntax == delete.Call.Root().Syntax || LockAttempt.IsOneLock(key, delete.Call) || method.ContainsAny(ReleaseWords))))
+        {
+            return true;
+        }
+        var isNamedLock = Words.OfKey(key).ContainsAny(LockWords.Locks);
         if (sets.Exists(command => command.IsOnlyIfAbsent()))
         {
-            return isNamedLock || method.ContainsAny(LockWords) || delete.Call.TypeWords().ContainsAny(LockWords)
-                || IsInFinally(delete.Call) || method.ContainsAny(["dispose", "unlock"]);
+            return isNamedLock || method.ContainsAny(LockWords.Locks) || delete.Call.TypeWords().ContainsAny(LockWords.Locks)
+                || delete.Call.IsInFinally() || method.ContainsAny(["dispose", "unlock"]);
         }
         // Set without NX: a flag such as "the account is locked", not a lock.
         if (sets.Count > 0 || method.ContainsAny(AccountWords))
             return false;
         return isNamedLock
-            || (method.Concat(delete.Call.TypeWords()).ContainsAny(LockWords) && method.ContainsAny(ReleaseWords))
+            || (method.Concat(delete.Call.TypeWords()).ContainsAny(LockWords.Locks) && method.ContainsAny(ReleaseWords))
             || method.Contains("unlock")
             || IsComparedWithHolder(delete, key, types);
     }
-
-    private static bool IsInFinally(IOperation operation) =>
-        operation.Ancestors().Any(ancestor => ancestor is ITryOperation { Finally: { } last } && last.Syntax.Span.Contains(operation.Syntax.Span));
 
     /// <summary><c>if (db.StringGet(key) == owner) db.KeyDelete(key);</c></summary>
     private static bool IsComparedWithHolder(RedisCommand delete, IOperation key, KnownRedisTypes types) =>

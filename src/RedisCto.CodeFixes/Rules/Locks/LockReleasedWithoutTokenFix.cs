@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using RedisCto.Analyzers;
 using RedisCto.Analyzers.Reading;
+using RedisCto.CodeFixes.Rewriting;
 
 namespace RedisCto.CodeFixes.Rules.Locks;
 
@@ -24,7 +25,7 @@ public sealed class LockReleasedWithoutTokenFix() : RedisCodeFix("RCTO1503", "Re
         var guard = delete.Call.Ancestors().OfType<IConditionalOperation>()
             .Select(conditional => (Syntax: conditional.Syntax as IfStatementSyntax, Token: Comparison.Of(conditional.Condition, key, types)))
             .FirstOrDefault(candidate => candidate.Token is not null);
-        var token = guard.Token is { } compared && IsKept(site, compared) ? compared : TokenOfTake(site, delete, key, types);
+        var token = guard.Token is { } compared && site.IsKept(compared) ? compared : site.TokenOfTake(delete.Call, key, types);
         if (token is null)
             return null;
         var name = SyntaxFactory.IdentifierName(delete.IsAsync ? "LockReleaseAsync" : "LockRelease");
@@ -41,24 +42,6 @@ public sealed class LockReleasedWithoutTokenFix() : RedisCodeFix("RCTO1503", "Re
             return site.Root.ReplaceNode(comparison, body.ReplaceNode(call, release).WithTriviaFrom(comparison));
         }
         return site.Root.ReplaceNode(call, release);
-    }
-
-    private static IOperation? TokenOfTake(FixSite site, RedisCommand delete, IOperation key, KnownRedisTypes types) =>
-        delete.Call.CommandsOfType(types, "LockTake", "LockExtend", "StringSet")
-            .Where(command => key.IsSameAs(command.Key) && (command.Name != "StringSet" || command.IsOnlyIfAbsent()))
-            .Select(command => command.Argument("value")?.Unwrap())
-            .FirstOrDefault(value => value is not null && IsKept(site, value));
-
-    /// <summary>A value that names only what is still in scope at the release and keeps its value: no literal, no new Guid, no machine name.</summary>
-    private static bool IsKept(FixSite site, IOperation value)
-    {
-        if (value.Unwrap() is IInvocationOperation { TargetMethod.Name: "ToString", Instance: { } instance })
-            value = instance;
-        if (value.Unwrap().Symbol() is not { } symbol || value.ConstantValue.HasValue || symbol is IFieldSymbol { IsConst: true } or IPropertySymbol { IsStatic: true })
-            return false;
-        if (symbol is ILocalSymbol { DeclaringSyntaxReferences: { Length: > 0 } declarations } && declarations[0].Span.Start > site.Node.SpanStart)
-            return false;
-        return site.Model.LookupSymbols(site.Node.SpanStart, name: symbol.Name).Contains(symbol, SymbolEqualityComparer.Default);
     }
 
     private static bool IsOnlyComparison(IfStatementSyntax guard, KnownRedisTypes types, FixSite site) =>
