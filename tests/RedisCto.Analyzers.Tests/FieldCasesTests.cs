@@ -1,3 +1,4 @@
+using RedisCto.Analyzers.Rules.Atomicity;
 using RedisCto.Analyzers.Rules.Blocking;
 using RedisCto.Analyzers.Rules.Connection;
 using RedisCto.Analyzers.Rules.Expiration;
@@ -13,7 +14,7 @@ public sealed class FieldCasesTests
     [
         new MultiplexerPerCallAnalyzer(), new RoundTripPerIterationAnalyzer(), new KeysCommandAnalyzer(), new CacheEntryWithoutExpiryAnalyzer(),
         new SetThenExpireAnalyzer(), new LockReleasedWithoutTokenAnalyzer(), new LockWithoutExpiryAnalyzer(), new LockTokenNotUniqueAnalyzer(),
-        new LockResultIgnoredAnalyzer(), new LockExtendedWithoutTokenAnalyzer(),
+        new LockResultIgnoredAnalyzer(), new LockExtendedWithoutTokenAnalyzer(), new CheckThenActAnalyzer(), new SetNxThenExpireAnalyzer(), new GetThenDeleteAnalyzer(),
     ];
 
     public static TheoryData<string, string> Cases => new()
