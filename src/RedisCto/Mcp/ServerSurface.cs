@@ -69,17 +69,23 @@ internal static class ServerSurface
         return options;
     }
 
-    /// <summary>Every method marked as a tool in this assembly.</summary>
-    public static IEnumerable<ToolContract> Tools(Engines engines)
-    {
-        var choices = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["pattern"] = PatternIds() };
-        return from type in typeof(ServerSurface).Assembly.GetTypes()
-               where type.IsDefined(typeof(McpServerToolTypeAttribute))
-               let target = Activator.CreateInstance(type, engines)!
-               from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
-               where method.IsDefined(typeof(McpServerToolAttribute))
-               select ToolContract.Of(method, target, choices);
-    }
+    /// <summary>Every method marked as a tool in this assembly, as clients see it.</summary>
+    public static IEnumerable<ToolContract> Tools(Engines engines) =>
+        Methods(engines).Select(tool => ToolContract.Of(tool.Method, tool.Target, Choices));
+
+    /// <summary>The same tools as their methods declare them: what the shipped contract has to say.</summary>
+    public static IEnumerable<McpServerTool> BoundTools(Engines engines) =>
+        Methods(engines).Select(tool => ToolContract.Bind(tool.Method, tool.Target, Choices()));
+
+    private static IEnumerable<(MethodInfo Method, object Target)> Methods(Engines engines) =>
+        from type in typeof(ServerSurface).Assembly.GetTypes()
+        where type.IsDefined(typeof(McpServerToolTypeAttribute))
+        let target = Activator.CreateInstance(type, engines)!
+        from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+        where method.IsDefined(typeof(McpServerToolAttribute))
+        select (method, target);
+
+    private static Dictionary<string, IReadOnlyList<string>> Choices() => new(StringComparer.Ordinal) { ["pattern"] = PatternIds() };
 
     private static IEnumerable<McpServerPrompt> Prompts() =>
         (from type in typeof(ServerSurface).Assembly.GetTypes()

@@ -10,11 +10,14 @@ internal sealed record ToolContract(McpServerTool Tool, ToolArguments Arguments,
 {
     public string Name => Tool.ProtocolTool.Name;
 
-    /// <summary>Reads a tool from its method. <paramref name="choices"/> closes a text argument to the values that exist in this build.</summary>
-    public static ToolContract Of(MethodInfo method, object target, IReadOnlyDictionary<string, IReadOnlyList<string>> choices)
+    /// <summary>Reads a tool from its method, and what clients see of it from the contract where that has it.</summary>
+    /// <param name="choices">Closes a text argument to the values that exist in this build.</param>
+    public static ToolContract Of(MethodInfo method, object target, Func<IReadOnlyDictionary<string, IReadOnlyList<string>>> choices)
     {
-        var tool = McpServerTool.Create(method, target, new() { SerializerOptions = Json.Options });
-        tool.ProtocolTool.InputSchema = Portable(tool.ProtocolTool.InputSchema, choices);
+        var bound = new Lazy<McpServerTool>(() => Bind(method, target, choices()));
+        var tool = method.GetCustomAttribute<McpServerToolAttribute>()?.Name is { } name && DeclaredTool.Declaration(name) is { } declaration
+            ? new DeclaredTool(declaration, bound)
+            : bound.Value;
         var aliases = method.GetParameters()
             .SelectMany(parameter => (parameter.GetCustomAttribute<AliasesAttribute>()?.Names ?? []).Select(alias => (alias, parameter.Name!)))
             .ToDictionary(pair => ToolArguments.Normalize(pair.alias), pair => pair.Item2, StringComparer.Ordinal);
@@ -22,6 +25,14 @@ internal sealed record ToolContract(McpServerTool Tool, ToolArguments Arguments,
             tool,
             new ToolArguments(tool.ProtocolTool.Name, tool.ProtocolTool.InputSchema, aliases),
             method.GetCustomAttribute<TimeLimitAttribute>() ?? throw new InvalidOperationException($"{method.Name} states no [TimeLimit]."));
+    }
+
+    /// <summary>The tool as its method declares it.</summary>
+    public static McpServerTool Bind(MethodInfo method, object target, IReadOnlyDictionary<string, IReadOnlyList<string>> choices)
+    {
+        var tool = McpServerTool.Create(method, target, new() { SerializerOptions = Json.Options });
+        tool.ProtocolTool.InputSchema = Portable(tool.ProtocolTool.InputSchema, choices);
+        return tool;
     }
 
     /// <summary>The schema without types of two names ("string or null"), which some clients cannot read.</summary>

@@ -20,9 +20,15 @@ public sealed partial class SurfaceTests
         await using var pair = await InMemoryPair.StartAsync();
         var tools = await pair.Client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken);
 
-        foreach (var tool in tools)
-            Snapshot.Matches($"tools/{tool.Name}", tool.ProtocolTool);
-        Assert.Equal(Snapshot.Names("tools"), tools.Select(tool => tool.Name).Order(StringComparer.Ordinal));
+        foreach (var declared in ServerSurface.BoundTools(InMemoryPair.Engines()).Select(tool => tool.ProtocolTool))
+        {
+            Snapshot.Matches(Snapshot.Contract, $"tools/{declared.Name}", declared);
+            // Clients are told what was in the file when the program was built.
+            var listed = tools.Single(tool => tool.Name == declared.Name).ProtocolTool;
+            Assert.Equal(JsonSerializer.Serialize(declared, Json.Indented), JsonSerializer.Serialize(listed, Json.Indented));
+        }
+
+        Assert.Equal(Snapshot.Names(Path.Combine(Snapshot.Contract, "tools")), tools.Select(tool => tool.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -37,7 +43,7 @@ public sealed partial class SurfaceTests
             Snapshot.Matches($"prompts/{prompt.Name}", new { prompt.ProtocolPrompt, Text = ((TextContentBlock)asked.Messages.Single().Content).Text });
         }
 
-        Assert.Equal(Snapshot.Names("prompts"), prompts.Select(prompt => prompt.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(Snapshot.Names(Path.Combine(Snapshot.Folder, "prompts")), prompts.Select(prompt => prompt.Name).Order(StringComparer.Ordinal));
     }
 
     [Theory]

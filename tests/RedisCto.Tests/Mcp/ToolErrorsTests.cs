@@ -96,7 +96,7 @@ public sealed class ToolErrorsTests
     {
         var none = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         var tools = typeof(Failing).GetMethods().Where(method => method.DeclaringType == typeof(Failing))
-            .Select(method => ToolContract.Of(method, new Failing(), none)).ToDictionary(tool => tool.Name, StringComparer.Ordinal);
+            .Select(method => ToolContract.Of(method, new Failing(), () => none)).ToDictionary(tool => tool.Name, StringComparer.Ordinal);
         options.ToolCollection = [.. tools.Values.Select(tool => tool.Tool)];
         options.Filters.Request.CallToolFilters.Clear();
         options.Filters.Request.CallToolFilters.Add(new ToolErrors(tools, _ => Task.CompletedTask, TimeProvider.System, closing).Guard);
