@@ -14,7 +14,8 @@ public sealed class FieldCasesTests
     [
         new MultiplexerPerCallAnalyzer(), new RoundTripPerIterationAnalyzer(), new KeysCommandAnalyzer(), new CacheEntryWithoutExpiryAnalyzer(),
         new SetThenExpireAnalyzer(), new LockReleasedWithoutTokenAnalyzer(), new LockWithoutExpiryAnalyzer(), new LockTokenNotUniqueAnalyzer(),
-        new LockResultIgnoredAnalyzer(), new LockExtendedWithoutTokenAnalyzer(), new CheckThenActAnalyzer(), new SetNxThenExpireAnalyzer(), new GetThenDeleteAnalyzer(),
+        new LockResultIgnoredAnalyzer(), new LockExtendedWithoutTokenAnalyzer(), new LockSpinAnalyzer(), new ReadModifyWriteAnalyzer(),
+        new CheckThenActAnalyzer(), new SetNxThenExpireAnalyzer(), new GetThenDeleteAnalyzer(),
     ];
 
     public static TheoryData<string, string> Cases => new()
