@@ -47,6 +47,9 @@ internal sealed class KnownRedisTypes
     /// <summary>A member of <c>IDatabase</c>, <c>IDatabaseAsync</c>, or of a type that implements them (a wrapper, a transaction, a batch).</summary>
     public bool IsDatabaseMember(IMethodSymbol method) => Is(method.ContainingType, DatabaseAsync);
 
+    /// <summary>A database, a transaction, a batch, or a wrapper that passes all commands on.</summary>
+    public bool IsDatabase(ITypeSymbol? type) => Is(type, DatabaseAsync);
+
     public bool IsServerMember(IMethodSymbol method) => Is(method.ContainingType, Server);
 
     public bool IsMultiplexer(ITypeSymbol? type) => Is(type, MultiplexerInterface);
