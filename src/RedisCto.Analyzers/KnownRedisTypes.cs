@@ -20,6 +20,7 @@ internal sealed class KnownRedisTypes
         Batch = Find(compilation, "IBatch");
         MultiplexerInterface = Find(compilation, "IConnectionMultiplexer");
         Multiplexer = Find(compilation, "ConnectionMultiplexer");
+        DistributedCache = compilation.GetTypeByMetadataName("Microsoft.Extensions.Caching.Distributed.IDistributedCache");
         IsTestAssembly = compilation.ReferencedAssemblyNames.Any(
             reference => TestFrameworks.Contains(reference.Name, StringComparer.OrdinalIgnoreCase));
     }
@@ -38,6 +39,9 @@ internal sealed class KnownRedisTypes
 
     public INamedTypeSymbol? Multiplexer { get; }
 
+    /// <summary>The cache abstraction of .NET, which Redis often stands behind.</summary>
+    public INamedTypeSymbol? DistributedCache { get; }
+
     /// <summary>Whether the code under review is a test or benchmark project: seeds and clean-ups there are no defects.</summary>
     public bool IsTestAssembly { get; }
 
@@ -51,6 +55,13 @@ internal sealed class KnownRedisTypes
     public bool IsDatabase(ITypeSymbol? type) => Is(type, DatabaseAsync);
 
     public bool IsServerMember(IMethodSymbol method) => Is(method.ContainingType, Server);
+
+    public bool IsSubscriberMember(IMethodSymbol method) => Is(method.ContainingType, Subscriber);
+
+    /// <summary>A member of <c>IDistributedCache</c>, of a cache that implements it, or of its extensions in .NET.</summary>
+    public bool IsDistributedCacheMember(IMethodSymbol method) => Is(method.ContainingType, DistributedCache)
+        || (method.ContainingType.Name == "DistributedCacheExtensions"
+            && SymbolEqualityComparer.Default.Equals(method.ContainingNamespace, DistributedCache?.ContainingNamespace));
 
     public bool IsMultiplexer(ITypeSymbol? type) => Is(type, MultiplexerInterface);
 

@@ -58,7 +58,8 @@ public sealed class CacheEntryWithoutExpiryAnalyzer() : RedisAnalyzer(
         var method = write.Call.MethodWords().ToList();
         if (keyWords.ContainsAny(DurableWords) || method.ContainsAny(DurableWords)
             || Kind(write, keyWords, method, types) is not { } kind
-            || TakesLifetime(context.ContainingSymbol)
+            // A wrapper that is told a lifetime: another rule judges whether it is passed on.
+            || context.ContainingSymbol.TakesLifetime()
             || HasLifetimeElsewhere(write, key, types))
         {
             return;
@@ -79,16 +80,6 @@ public sealed class CacheEntryWithoutExpiryAnalyzer() : RedisAnalyzer(
             null => CacheMiss.IsFilledBy(write, types) ? "cache entry" : null,
         };
     }
-
-    /// <summary>A wrapper that is told a lifetime, or has an overload that is: another rule judges whether it is passed on.</summary>
-    private static bool TakesLifetime(ISymbol member) =>
-        member is IMethodSymbol method
-        && (HasLifetimeParameter(method) || (method.ContainingType?.GetMembers(method.Name).OfType<IMethodSymbol>().Any(HasLifetimeParameter) ?? false));
-
-    private static bool HasLifetimeParameter(IMethodSymbol method) => method.Parameters.Any(parameter =>
-        (parameter.Type is INamedTypeSymbol { TypeArguments: { Length: 1 } inner } ? inner[0] : parameter.Type).Name is "TimeSpan" or "DateTime" or "DateTimeOffset" or "Expiration"
-        || parameter.Type.Name.EndsWith("Options", StringComparison.Ordinal)
-        || Words.Of(parameter.Name).ContainsAny(["ttl", "expiry", "expire", "expires", "expiration", "lifetime", "seconds", "minutes"]));
 
     private static bool HasLifetimeElsewhere(RedisCommand write, IOperation key, KnownRedisTypes types)
     {

@@ -38,7 +38,7 @@ public sealed class TransactionResultIgnoredAnalyzer() : RedisAnalyzer(
         var execute = (IInvocationOperation)context.Operation;
         if (!CommandQueue.IsExecute(execute.TargetMethod) || execute.Instance is not { } receiver
             || execute.Type?.SpecialType == SpecialType.System_Void || CommandQueue.Read(receiver, types) is not { } queue
-            || !IsDropped(execute, context.ContainingSymbol) || !HasCondition(receiver, queue, types))
+            || !IsLost(execute, context.ContainingSymbol) || !HasCondition(receiver, queue, types))
         {
             return;
         }
@@ -55,32 +55,18 @@ public sealed class TransactionResultIgnoredAnalyzer() : RedisAnalyzer(
         call.BodyInSameFile()?.Descendants().OfType<IInvocationOperation>().Any(
             inner => inner.TargetMethod.Name == "AddCondition" && types.IsTransaction(inner.TargetMethod.ContainingType)) ?? false;
 
-    private static bool IsDropped(IInvocationOperation execute, ISymbol member)
+    private static bool IsLost(IInvocationOperation execute, ISymbol member)
     {
-        if (IsThrownAway(execute, member))
+        if (execute.IsDropped() || IsLostByType(execute, member))
             return true;
         var waits = execute.Waits().ToList();
-        return waits.Count > 0 && waits.TrueForAll(wait => wait is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "Wait" or "WaitAll" or "GetResult" }
-            && IsThrownAway(wait, member));
+        return waits.Count > 0 && waits.TrueForAll(wait => wait is not IPropertyReferenceOperation && wait.IsDropped());
     }
 
-    private static bool IsThrownAway(IOperation value, ISymbol member)
-    {
-        while (value.Parent is IConversionOperation or IParenthesizedOperation)
-            value = value.Parent;
-        return value.Parent switch
-        {
-            IExpressionStatementOperation => true,
-            ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => value is not IInvocationOperation { Type.Name: "Task" } && !IsRead(declarator),
-            // Task<bool> handed out as Task: no caller can see the bool.
-            IReturnOperation => value.Function() is null && member is IMethodSymbol { ReturnType: INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 0 } },
-            _ => false,
-        };
-    }
-
-    private static bool IsRead(IVariableDeclaratorOperation declarator) => declarator.Root().Descendants().OfType<ILocalReferenceOperation>()
-        .Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, declarator.Symbol));
+    /// <summary><c>Task&lt;bool&gt;</c> handed out as <c>Task</c>: no caller can see the bool.</summary>
+    private static bool IsLostByType(IInvocationOperation execute, ISymbol member) =>
+        execute.Waited() is { Parent: IReturnOperation } value && value.Function() is null
+        && member is IMethodSymbol { IsAsync: false, ReturnType: INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 0 } };
 
     /// <summary>The result of a condition, or the task of a queued command (cancelled when a condition does not hold), is looked at afterwards.</summary>
     private static bool IsAskedOtherwise(IInvocationOperation execute, CommandQueue queue)
