@@ -37,10 +37,11 @@ internal static class RedisConnector
     /// <exception cref="InspectionException">The name leads to an address outside loopback, where only loopback may be entered.</exception>
     public static async Task<IPAddress[]> FindAddressesAsync(ConnectionSettings settings, CancellationToken cancellationToken)
     {
-        var addresses = IPAddress.TryParse(settings.Host, out var literal)
-            ? [literal]
+        // A foreign name is refused before it is looked up: the question alone would tell it to a name server.
+        var addresses = IPAddress.TryParse(settings.Host, out var literal) ? [literal]
+            : settings.LoopbackOnly && !EndpointPolicy.IsLocalName(settings.Host) ? []
             : await Dns.GetHostAddressesAsync(settings.Host, cancellationToken);
-        if (settings.LoopbackOnly && !Array.TrueForAll(addresses, EndpointPolicy.IsLoopback))
+        if (settings.LoopbackOnly && (addresses.Length == 0 || !Array.TrueForAll(addresses, EndpointPolicy.IsLoopback)))
         {
             throw new InspectionException(
                 "The endpoint is not on this machine. Only loopback addresses are entered by an argument. To inspect another host, set " +

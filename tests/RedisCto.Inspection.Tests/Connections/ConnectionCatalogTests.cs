@@ -145,6 +145,27 @@ public sealed class ConnectionCatalogTests
     public void AllowedHosts_AdmitWhatTheyName(string allowed, string host, bool admitted) =>
         Assert.Equal(!admitted, Live.Catalog(("REDIS_CTO_ALLOWED_HOSTS", allowed)).Resolve(new() { Endpoint = host }).LoopbackOnly);
 
+    // A look-up of ".invalid" would fail with another message.
+    [Theory]
+    [InlineData("no-such-host.invalid:6379")]
+    [InlineData("localhost.invalid:6379")]
+    [InlineData("10.0.0.1:6379")]
+    public async Task ForeignEndpoint_IsRefusedWithoutALookUp(string endpoint)
+    {
+        var settings = Live.Catalog().Resolve(new() { Endpoint = endpoint });
+        var refusal = await Assert.ThrowsAsync<InspectionException>(() => RedisConnector.FindAddressesAsync(settings, Live.Cancellation));
+
+        Assert.Contains("not on this machine", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Localhost_IsLookedUpAndEntered()
+    {
+        var settings = Live.Catalog().Resolve(new() { Endpoint = "localhost:6379" });
+
+        Assert.All(await RedisConnector.FindAddressesAsync(settings, Live.Cancellation), address => Assert.True(EndpointPolicy.IsLoopback(address)));
+    }
+
     [Theory]
     [InlineData("127.0.0.1", true)]
     [InlineData("127.8.8.8", true)]

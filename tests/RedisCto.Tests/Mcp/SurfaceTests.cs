@@ -46,6 +46,15 @@ public sealed partial class SurfaceTests
         Assert.Equal(Snapshot.Names(Path.Combine(Snapshot.Folder, "prompts")), prompts.Select(prompt => prompt.Name).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Resources_MatchTheirSnapshot()
+    {
+        await using var pair = await InMemoryPair.StartAsync();
+        var resources = await pair.Client.ListResourcesAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Snapshot.Matches("resources", resources.Select(resource => new { resource.Uri, resource.Title, resource.Description }));
+    }
+
     [Theory]
     [MemberData(nameof(Eras))]
     public async Task ToolList_IsTheSameForEveryClient(string era)
