@@ -156,7 +156,7 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Freezes it (SIGSTOP): connections stay open, nothing is answered.</summary>
-    public Task PauseAsync(CancellationToken cancellation = default) => process.SignalAsync("STOP", cancellation);
+    public Task PauseAsync(CancellationToken cancellation = default) => process.PauseAsync(cancellation);
 
     /// <summary>Lets a frozen server go on (SIGCONT).</summary>
     public Task ResumeAsync(CancellationToken cancellation = default) => process.SignalAsync("CONT", cancellation);

@@ -64,6 +64,27 @@ internal sealed class ServerProcess : IAsyncDisposable
             throw new IOException($"{signal} could not be sent: {sent.Error.Trim()}");
     }
 
+    /// <summary>Freezes it and returns once it is frozen: a signal alone only asks for that, and a busy machine takes its time.</summary>
+    public async Task PauseAsync(CancellationToken cancellation)
+    {
+        await SignalAsync("STOP", cancellation);
+        while (OperatingSystem.IsLinux() && !process.HasExited && !await IsStoppedAsync(cancellation))
+            await Task.Delay(TimeSpan.FromMilliseconds(5), cancellation);
+    }
+
+    // Each thread stops by itself; "T" stands behind the name, which may hold anything but ends with the last bracket.
+    private async Task<bool> IsStoppedAsync(CancellationToken cancellation)
+    {
+        foreach (var thread in Directory.EnumerateDirectories($"/proc/{Pid}/task"))
+        {
+            var status = await File.ReadAllTextAsync(Path.Combine(thread, "stat"), cancellation);
+            if (status[(status.LastIndexOf(')') + 2)..] is not ['T' or 't', ..])
+                return false;
+        }
+
+        return true;
+    }
+
     public async Task WaitForEndAsync(CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
