@@ -14,7 +14,7 @@ public sealed class FieldCasesTests
     [
         new MultiplexerPerCallAnalyzer(), new RoundTripPerIterationAnalyzer(), new KeysCommandAnalyzer(), new CacheEntryWithoutExpiryAnalyzer(),
         new SetThenExpireAnalyzer(), new LockReleasedWithoutTokenAnalyzer(), new LockWithoutExpiryAnalyzer(), new LockTokenNotUniqueAnalyzer(),
-        new LockResultIgnoredAnalyzer(), new LockExtendedWithoutTokenAnalyzer(), new LockSpinAnalyzer(), new ReadModifyWriteAnalyzer(),
+        new LockResultIgnoredAnalyzer(), new LockExtendedWithoutTokenAnalyzer(), new LockSpinAnalyzer(), new LockReleasedWhenNotTakenAnalyzer(), new ReadModifyWriteAnalyzer(),
         new CheckThenActAnalyzer(), new SetNxThenExpireAnalyzer(), new GetThenDeleteAnalyzer(),
     ];
 
