@@ -87,13 +87,16 @@ internal static class ServerSurface
 
     private static Dictionary<string, IReadOnlyList<string>> Choices() => new(StringComparer.Ordinal) { ["pattern"] = PatternIds() };
 
-    private static IEnumerable<McpServerPrompt> Prompts() =>
-        (from type in typeof(ServerSurface).Assembly.GetTypes()
-        where type.IsDefined(typeof(McpServerPromptTypeAttribute))
-        from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
-        where method.IsDefined(typeof(McpServerPromptAttribute))
-        select McpServerPrompt.Create(method, target: null, new() { SerializerOptions = Json.Options }))
-        .OrderBy(prompt => prompt.ProtocolPrompt.Name, StringComparer.Ordinal);
+    private static IEnumerable<McpServerPrompt> Prompts()
+    {
+        var prompts =
+            from type in typeof(ServerSurface).Assembly.GetTypes()
+            where type.IsDefined(typeof(McpServerPromptTypeAttribute))
+            from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
+            where method.IsDefined(typeof(McpServerPromptAttribute))
+            select McpServerPrompt.Create(method, target: null, new() { SerializerOptions = Json.Options });
+        return prompts.OrderBy(prompt => prompt.ProtocolPrompt.Name, StringComparer.Ordinal);
+    }
 
     /// <summary>The patterns by the names of their folders in the library, which loads no compiler at start; a test holds them against the catalogue.</summary>
     private static List<string> PatternIds() =>
