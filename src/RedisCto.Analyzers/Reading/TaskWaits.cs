@@ -49,7 +49,7 @@ internal static class TaskWaits
                         return [host];
                     if (AddedTo(host) is { } list)
                         return hops < 3 ? References(task, list, hops) : [];
-                    if (!IsTaskMember(host, "WhenAll", "WhenAny") && !IsSequence(host))
+                    if (!IsTaskMember(host, "WhenAll", "WhenAny", "Run") && !IsSequence(host))
                         return [];
                     parent = host;
                     break;
