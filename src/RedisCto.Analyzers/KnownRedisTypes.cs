@@ -21,6 +21,7 @@ internal sealed class KnownRedisTypes
         MultiplexerInterface = Find(compilation, "IConnectionMultiplexer");
         Multiplexer = Find(compilation, "ConnectionMultiplexer");
         DistributedCache = compilation.GetTypeByMetadataName("Microsoft.Extensions.Caching.Distributed.IDistributedCache");
+        LuaScript = Find(compilation, "LuaScript");
         IsTestAssembly = compilation.ReferencedAssemblyNames.Any(
             reference => TestFrameworks.Contains(reference.Name, StringComparer.OrdinalIgnoreCase));
     }
@@ -41,6 +42,7 @@ internal sealed class KnownRedisTypes
 
     /// <summary>The cache abstraction of .NET, which Redis often stands behind.</summary>
     public INamedTypeSymbol? DistributedCache { get; }
+    public INamedTypeSymbol? LuaScript { get; }
 
     /// <summary>Whether the code under review is a test or benchmark project: seeds and clean-ups there are no defects.</summary>
     public bool IsTestAssembly { get; }
@@ -64,6 +66,8 @@ internal sealed class KnownRedisTypes
             && SymbolEqualityComparer.Default.Equals(method.ContainingNamespace, DistributedCache?.ContainingNamespace));
 
     public bool IsMultiplexer(ITypeSymbol? type) => Is(type, MultiplexerInterface);
+
+    public bool IsLuaScript(ITypeSymbol? type) => Is(type, LuaScript);
 
     public bool IsTransaction(ITypeSymbol? type) => Is(type, Transaction);
 
