@@ -107,10 +107,10 @@ internal static class StartUp
         _ => type.ToString(),
     };
 
+    /// <summary>Also by attributes that people derive for their own servers: [RedisFact], [ServerTheory].</summary>
     private static bool IsTest(IMethodSymbol method) => method.GetAttributes().Any(attribute =>
-        attribute.AttributeClass is { } type && TestAttributes.Contains(type.Name.EndsWith("Attribute", StringComparison.Ordinal)
-            ? type.Name.Substring(0, type.Name.Length - "Attribute".Length)
-            : type.Name));
+        attribute.AttributeClass?.Name is { } name && TestAttributes.Any(known =>
+            name.EndsWith(known, StringComparison.Ordinal) || name.EndsWith(known + "Attribute", StringComparison.Ordinal)));
 
     /// <summary>Whether all uses of the method in its file, and there is at least one, run once.</summary>
     public static bool IsUsedOnlyAtStartUp(IMethodSymbol method, SemanticModel model, CancellationToken cancellationToken)

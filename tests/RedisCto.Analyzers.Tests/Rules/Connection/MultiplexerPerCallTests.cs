@@ -136,6 +136,7 @@ public sealed class MultiplexerPerCallTests
     [InlineData("""ConnectionMultiplexer _mux = null!; void ForceReconnect() { var old = _mux; _mux = ConnectionMultiplexer.Connect("localhost"); old.Dispose(); }""")]
     [InlineData("""static void Main(string[] args) { using var mux = ConnectionMultiplexer.Connect("localhost"); Import(mux.GetDatabase()); } static void Import(IDatabase db) => db.StringSet("k", "v");""")]
     [InlineData("""static void Main() { Import(); } static void Import() { using var mux = ConnectionMultiplexer.Connect("localhost"); mux.GetDatabase().StringSet("k", "v"); }""")]
+    [InlineData("""[ServerTheory] async Task Answers() { await using var mux = await ConnectionMultiplexer.ConnectAsync("localhost"); await mux.GetDatabase().PingAsync(); } sealed class ServerTheoryAttribute : Attribute { }""")]
     public Task SharedOrStartUpConnection_IsSilent(string member) => Rule.VerifyAsync(In(member));
 
     [Fact]
