@@ -63,6 +63,8 @@ public sealed class LockExtendedWithoutTokenAnalyzer() : RedisAnalyzer(
         if (attempts.Exists(attempt => attempt.Call.Root().Syntax == root || LockAttempt.IsOneLock(key, renewal.Call)))
             return true;
         return method.ContainsAny(RenewWords)
-            && (attempts.Count > 0 || Words.OfKey(key).ContainsAny(LockWords.Locks) || method.Concat(renewal.Call.TypeWords()).ContainsAny(LockWords.Locks));
+            && (attempts.Count > 0 || Words.OfKey(key).ContainsAny(LockWords.Locks) || method.ContainsAny(LockWords.Locks)
+                // A lock class keeps its key in a field; a key with words of its own is something else.
+                || renewal.Call.TypeWords().ContainsAny(LockWords.Locks) && key.Origin()?.Symbol() is not null && ConstantText.Of(key) is null or "");
     }
 }

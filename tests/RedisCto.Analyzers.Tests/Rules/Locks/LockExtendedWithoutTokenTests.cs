@@ -41,6 +41,11 @@ public sealed class LockExtendedWithoutTokenTests
     public Task ComparedRenewalOrOtherKey_IsSilent(string member) => Rule.VerifyAsync(LockSource.In("Jobs", member));
 
     [Fact]
+    public Task OtherKeyInALockClass_IsSilent() => Rule.VerifyAsync(LockSource.In("LockService", """
+        bool RefreshOwner(string id) => _db.KeyExpire($"session:{id}", TimeSpan.FromMinutes(9));
+        """));
+
+    [Fact]
     public Task LookAlikeOfAnotherNamespace_IsSilent() => Rule.VerifyAsync("""
         using Other.Redis;
         class Jobs(IDatabase db) { public bool RenewLock(string name) => db.KeyExpire("lock:" + name, TimeSpan.FromSeconds(9)); }
