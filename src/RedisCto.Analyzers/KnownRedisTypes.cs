@@ -42,6 +42,7 @@ internal sealed class KnownRedisTypes
 
     /// <summary>The cache abstraction of .NET, which Redis often stands behind.</summary>
     public INamedTypeSymbol? DistributedCache { get; }
+
     public INamedTypeSymbol? LuaScript { get; }
 
     /// <summary>Whether the code under review is a test or benchmark project: seeds and clean-ups there are no defects.</summary>
