@@ -33,9 +33,9 @@ public sealed class BlockingOnRedisTaskFix() : RedisCodeFix("RCTO1101", "Await t
         IPropertyReferenceOperation { Property.Name: "Result" } when wait is MemberAccessExpressionSyntax member => member.Expression,
         IInvocationOperation { TargetMethod: { Name: "Wait", Parameters.Length: 0 } } when wait is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } => member.Expression,
         IInvocationOperation { TargetMethod.Name: "GetResult" } when wait is InvocationExpressionSyntax
-            {
-                Expression: MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "GetAwaiter" } awaiter } },
-            } => awaiter.Expression,
+        {
+            Expression: MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "GetAwaiter" } awaiter } },
+        } => awaiter.Expression,
         IInvocationOperation { TargetMethod: { Name: "WaitAll", Parameters.Length: 1 } } when wait is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } all =>
             all.WithExpression(member.WithName(SyntaxFactory.IdentifierName("WhenAll"))),
         _ => null,
