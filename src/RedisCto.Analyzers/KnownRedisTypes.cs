@@ -57,6 +57,8 @@ internal sealed class KnownRedisTypes
     /// <summary>A database, a transaction, a batch, or a wrapper that passes all commands on.</summary>
     public bool IsDatabase(ITypeSymbol? type) => Is(type, DatabaseAsync);
 
+    public bool IsServer(ITypeSymbol? type) => Is(type, Server);
+
     public bool IsServerMember(IMethodSymbol method) => Is(method.ContainingType, Server);
 
     public bool IsSubscriberMember(IMethodSymbol method) => Is(method.ContainingType, Subscriber);

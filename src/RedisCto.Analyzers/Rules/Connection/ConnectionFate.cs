@@ -79,7 +79,9 @@ internal static class ConnectionFates
             case IMemberReferenceOperation { Instance: IInstanceReferenceOperation } when IsInConstructor(assignment):
                 return ConnectionFate.OwnedByInstance;
             case ILocalReferenceOperation local:
-                return Declared(assignment, local.Local, derived, types, hops);
+                var fate = Declared(assignment, local.Local, derived, types, hops);
+                // _cache = cache = connection.GetDatabase(): the value goes on to the left.
+                return assignment.Parent is IAssignmentOperation further ? Least(fate, Assigned(further, derived, types, hops)) : fate;
             case IDiscardOperation:
                 return ConnectionFate.Lost;
             default:
@@ -102,11 +104,12 @@ internal static class ConnectionFates
             if (!SymbolEqualityComparer.Default.Equals(reference.Local, local) || reference.Parent is IAssignmentOperation { Target: var target } && target == reference)
                 continue;
             var fate = reference.Parent is IInvocationOperation { TargetMethod.ReturnsVoid: true } ? ConnectionFate.Lost : Follow(reference, derived, types, hops + 1);
-            if (fate < worst)
-                worst = fate;
+            worst = Least(worst, fate);
         }
         return worst;
     }
+
+    private static ConnectionFate Least(ConnectionFate one, ConnectionFate other) => one < other ? one : other;
 
     private static bool IsInConstructor(IOperation operation) =>
         operation.Root() is IConstructorBodyOperation && operation.Function() is null;

@@ -90,6 +90,7 @@ internal sealed class LoopTurn
         // The same command again and again is a poll, a retry or a load test; another receiver per turn is another server.
         if (!arguments.Exists(argument => IsIn(_ofTurn, argument))
             || (call.Instance?.DescendantsAndSelf().Any(part => IsIn(_ofTurn, part)) ?? false)
+            || _ofTurn.Any(variable => Type(variable) is { } type && (_types.IsMultiplexer(type) || _types.IsDatabase(type) || _types.IsServer(type)))
             || arguments.Exists(argument => IsIn(_ofReply, argument) && !IsDeclaredInBody(argument.Symbol()!)))
         {
             return false;

@@ -137,6 +137,7 @@ public sealed class MultiplexerPerCallTests
     [InlineData("""static void Main(string[] args) { using var mux = ConnectionMultiplexer.Connect("localhost"); Import(mux.GetDatabase()); } static void Import(IDatabase db) => db.StringSet("k", "v");""")]
     [InlineData("""static void Main() { Import(); } static void Import() { using var mux = ConnectionMultiplexer.Connect("localhost"); mux.GetDatabase().StringSet("k", "v"); }""")]
     [InlineData("""[ServerTheory] async Task Answers() { await using var mux = await ConnectionMultiplexer.ConnectAsync("localhost"); await mux.GetDatabase().PingAsync(); } sealed class ServerTheoryAttribute : Attribute { }""")]
+    [InlineData("""IDatabase? _cache; readonly SemaphoreSlim _gate = new(1); IDatabase Connect() { var cache = _cache; if (cache is not null) return cache; _gate.Wait(); try { cache = _cache; if (cache is null) { IConnectionMultiplexer connection = ConnectionMultiplexer.Connect("localhost"); _cache = cache = connection.GetDatabase(); } return cache; } finally { _gate.Release(); } }""")]
     public Task SharedOrStartUpConnection_IsSilent(string member) => Rule.VerifyAsync(In(member));
 
     [Fact]

@@ -129,6 +129,8 @@ public sealed class RoundTripPerIterationTests
     [InlineData("""async Task Listen(ISubscriber subscriber) { await foreach (var message in await subscriber.SubscribeAsync(RedisChannel.Literal("c"))) await _db.StringSetAsync("last", message.Message); }""")]
     [InlineData("""async Task Drain(string[] lists) { foreach (var list in lists) await _db.ListLeftPopAsync(list); }""")]
     [InlineData("""async Task Lazy(string[] ids) { foreach (var id in ids) { Func<Task> later = async () => await _db.KeyDeleteAsync(id); await Task.Run(later); } }""")]
+    [InlineData("""bool LockOn(IConnectionMultiplexer cache, string id) => cache.GetDatabase().StringSet("lock", id, TimeSpan.FromSeconds(9), When.NotExists); int Quorum(ICollection<IConnectionMultiplexer> all, string id) => all.Count(cache => LockOn(cache, id));""")]
+    [InlineData("""bool Free(IConnectionMultiplexer cache) => cache.GetDatabase().KeyDelete("k"); void All(ICollection<IConnectionMultiplexer> all) { foreach (var cache in all) Free(cache); }""")]
     public Task TogetherAlreadyOrTurnAfterTurn_IsSilent(string member) => Rule.VerifyAsync(In(member));
 
     [Fact]
