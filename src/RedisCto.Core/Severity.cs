@@ -1,6 +1,6 @@
 namespace RedisCto.Core;
 
-/// <summary>How bad a finding is: for code Error (cannot work), Warning (will hurt), Info (depends); for servers Critical to Info.</summary>
+/// <summary>How bad a finding about a server is. Findings about code have the three severities of a compiler instead.</summary>
 public enum Severity
 {
     /// <summary>Taste, or depends on what the reader knows.</summary>
@@ -9,8 +9,8 @@ public enum Severity
     Low,
     /// <summary>Hurts, but not yet.</summary>
     Medium,
-    /// <summary>Will hurt in production; in code reported as a warning.</summary>
+    /// <summary>Will hurt in production.</summary>
     High,
-    /// <summary>Does harm now or cannot work; in code reported as an error.</summary>
+    /// <summary>Does harm now.</summary>
     Critical,
 }
